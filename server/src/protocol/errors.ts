@@ -1,0 +1,36 @@
+/**
+ * Stable codes that a person or a program may meet. HTTP and sockets translate them in one place each
+ * (`http/error-answer.ts`, `realtime/acknowledge.ts`); the client has words for each in three languages.
+ */
+export const errorCodes = [
+  'bad_request',
+  'too_large',
+  'too_many_requests',
+  'wrong_login',
+  'not_signed_in',
+  /** No right, a bad token, or no such hearing: deliberately one code, so that an answer tells no more. */
+  'refused',
+  /** The token was good and has ended: renew it and come back. */
+  'token_expired',
+  'not_found',
+  /** The hearing is on, its courtroom gives no media at present. */
+  'feed_unavailable',
+  /** A worker died or the server is starting: try again shortly. */
+  'sfu_unavailable',
+  /** The browser can receive none of the courtroom's codecs over WebRTC: use HLS. */
+  'cannot_receive',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** An error whose code is part of the interface. The message is for logs, never for a person. */
+export class DomainError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'DomainError'
+    this.code = code
+  }
+}

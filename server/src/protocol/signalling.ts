@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { errorCodes } from './errors.ts'
+import { feedStatus } from './feed.ts'
+import { identifier } from './identifiers.ts'
+
+/**
+ * Signalling over socket.io, namespace `/watch`. The handshake carries nothing secret in an address: the token
+ * is in the payload of each request that needs it. Each request is acknowledged with `Result`.
+ *
+ * A session: connect → `codecs` (once a page) → `join` (the one round trip) → media → `renew` before the token
+ * ends → `leave`. The server may say `feed`, `catchUpDone`, `rebuilt` and `ended` in between.
+ */
+export const watchNamespace = '/watch'
+
+/** The largest message taken from a viewer, bytes; socket.io's `maxHttpBufferSize`. */
+export const maxMessageBytes = 65_536
+
+export type Result<T> = { ok: true; data: T } | { ok: false; error: { code: (typeof errorCodes)[number] } }
+
+/** A Buffer of JSON from mediasoup is parsed by mediasoup itself (ortc); here only its outline is held. */
+const looseRecord = z.record(z.string(), z.unknown())
+
+export const joinRequest = z.strictObject({
+  token: z.string().max(4096),
+  hearingId: identifier,
+  /** The browser's own (mediasoup-client `Device.recvRtpCapabilities`). */
+  rtpCapabilities: looseRecord,
+  /** SHA-256 of the certificate that the browser made beforehand, upper case, colon separated (RFC 8122). */
+  fingerprint: z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+  /** Ask for the catch-up: a second pair of tracks that starts with the current group of pictures. */
+  catchUp: z.boolean(),
+})
+export type JoinRequest = z.infer<typeof joinRequest>
+
+export const consumerAnswer = z.strictObject({
+  id: z.string(),
+  producerId: z.string(),
+  kind: z.enum(['audio', 'video']),
+  rtpParameters: looseRecord,
+})
+
+export const joinAnswer = z.strictObject({
+  transport: z.strictObject({
+    id: z.string(),
+    iceParameters: looseRecord,
+    iceCandidates: z.array(looseRecord),
+    dtlsParameters: looseRecord,
+  }),
+  consumers: z.array(consumerAnswer),
+  /** The short-lived consumer that shows live picture before the camera's next key frame; null when not needed. */
+  catchUp: consumerAnswer.nullable(),
+  feed: feedStatus,
+})
+export type JoinAnswer = z.infer<typeof joinAnswer>
+
+export const renewRequest = z.strictObject({ token: z.string().max(4096), hearingId: identifier })
+
+/** Why the server ended a viewing; `rebuilt` means join again at once. */
+export const endReason = z.enum(['token_expired', 'refused', 'rebuilt', 'server_stopping'])
+export type EndReason = z.infer<typeof endReason>
+
+export interface ClientToServerEvents {
+  /** The router's RTP capabilities, the same for all courtrooms: loaded once into mediasoup-client's Device. */
+  codecs: (ack: (result: Result<Record<string, unknown>>) => void) => void
+  join: (request: JoinRequest, ack: (result: Result<JoinAnswer>) => void) => void
+  /** The hidden element shows the real consumer's first frame: the catch-up may be closed. */
+  caughtUp: (ack: (result: Result<null>) => void) => void
+  renew: (request: z.infer<typeof renewRequest>, ack: (result: Result<null>) => void) => void
+  leave: (ack: (result: Result<null>) => void) => void
+}
+
+export interface ServerToClientEvents {
+  feed: (status: z.infer<typeof feedStatus>) => void
+  ended: (reason: EndReason) => void
+}

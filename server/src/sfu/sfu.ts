@@ -1,0 +1,77 @@
+import type { types } from 'mediasoup'
+
+/**
+ * The face of the SFU. Plain data in and out, so that a courtroom's media can move to another process without its
+ * callers knowing. Nothing here knows HTTP, sockets, tokens or hearings; whoever calls has asked `access/`.
+ */
+export interface Sfu {
+  /** The router RTP capabilities, the same for every courtroom. */
+  readonly rtpCapabilities: types.RtpCapabilities
+
+  /**
+   * Opens a courtroom's router and its one publisher, and keeps it open through deaths of its worker.
+   * `onEndpoint` is told where the relay must send to, at first and after every rebuild (null while there is none).
+   */
+  openCourtroom(courtroom: CourtroomOptions): Promise<void>
+  closeCourtroom(courtroomId: string): Promise<void>
+
+  /** One viewer joins, in one call. Throws DomainError `sfu_unavailable`, `feed_unavailable`, `cannot_receive`. */
+  view(request: ViewRequest): Promise<View>
+
+  /** For `/metrics` and the console. */
+  stats(): Promise<SfuStats>
+
+  stop(): Promise<void>
+}
+
+export interface CourtroomOptions {
+  courtroomId: string
+  /** The relay's UDP socket on the loopback, which sends RTP and takes RTCP (RFC 5761, rtcp-mux). */
+  relay: { address: string; port: number }
+  onEndpoint: (endpoint: PublishEndpoint | null) => void
+}
+
+/** Where and as what the relay sends. Constant per courtroom but for the port, which a rebuild changes. */
+export interface PublishEndpoint {
+  address: string
+  port: number
+}
+
+export interface ViewRequest {
+  courtroomId: string
+  /** For logs. */
+  viewerId: string
+  rtpCapabilities: types.RtpCapabilities
+  /** SHA-256 certificate fingerprint, upper case. */
+  fingerprint: string
+  catchUp: boolean
+}
+
+export interface ViewedTrack {
+  id: string
+  producerId: string
+  kind: 'audio' | 'video'
+  rtpParameters: types.RtpParameters
+}
+
+/** One viewer's media. `close` is idempotent; `onEnd` is called once when it ends from this side (`rebuilt`, `stopping`). */
+export interface View {
+  transport: {
+    id: string
+    iceParameters: types.IceParameters
+    iceCandidates: types.IceCandidate[]
+    dtlsParameters: types.DtlsParameters
+  }
+  consumers: ViewedTrack[]
+  catchUp: ViewedTrack | null
+  closeCatchUp(): void
+  close(): void
+  onEnd(listener: (reason: 'rebuilt' | 'stopping' | 'connection_lost') => void): void
+}
+
+export interface SfuStats {
+  workers: { pid: number; courtrooms: number; viewers: number }[]
+  /** bit/s received from the relay, by courtroom id. */
+  publishedBitrateBps: Record<string, number>
+  viewers: Record<string, number>
+}
