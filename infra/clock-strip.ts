@@ -37,7 +37,10 @@ export function readClockStrip(
 
 /** The 48 cells of a capture time, true for white. */
 export function clockStripCells(captureMs: number): boolean[] {
-  const bits = Array.from({ length: timeBits }, (_, i) => Math.floor(captureMs / 2 ** (timeBits - 1 - i)) % 2 === 1)
+  const bits = Array.from(
+    { length: timeBits },
+    (_, i) => Math.floor(captureMs / 2 ** (timeBits - 1 - i)) % 2 === 1,
+  )
   const ones = bits.filter(Boolean).length % 16
   const check = [8, 4, 2, 1].map((weight) => (ones & weight) !== 0)
   return [true, false, ...bits, ...check]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorCodes } from './errors.ts'
+import type { ErrorCode } from './errors.ts'
 import { feedStatus } from './feed.ts'
 import { identifier } from './identifiers.ts'
 
@@ -15,7 +15,7 @@ export const watchNamespace = '/watch'
 /** The largest message taken from a viewer, bytes; socket.io's `maxHttpBufferSize`. */
 export const maxMessageBytes = 65_536
 
-export type Result<T> = { ok: true; data: T } | { ok: false; error: { code: (typeof errorCodes)[number] } }
+export type Result<T> = { ok: true; data: T } | { ok: false; error: { code: ErrorCode } }
 
 /** A Buffer of JSON from mediasoup is parsed by mediasoup itself (ortc); here only its outline is held. */
 const looseRecord = z.record(z.string(), z.unknown())
