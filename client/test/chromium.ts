@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+
+/** One real Chromium with a profile of its own. */
+export interface TestBrowser {
+  readonly context: BrowserContext
+  /** A fresh tab whose console errors and uncaught errors are collected in `problems`. */
+  newPage(): Promise<{ page: Page; problems: string[] }>
+  /** Ends the browser and removes its profile. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts Debian's Chromium without a window, in a fresh profile, with sound allowed before a click. Nothing of it
+ * reaches out to the network by itself.
+ */
+export async function launchChromium(
+  options: { executablePath?: string; args?: readonly string[] } = {},
+): Promise<TestBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'press-gallery-chromium-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: options.executablePath ?? '/usr/bin/chromium',
+    headless: true,
+    chromiumSandbox: false,
+    viewport: { width: 1280, height: 800 },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+      ...(options.args ?? []),
+    ],
+  })
+  let closing: Promise<void> | undefined
+  return {
+    context,
+    async newPage() {
+      const page = await context.newPage()
+      const problems: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text())
+      })
+      page.on('pageerror', (error) => problems.push(error.message))
+      return { page, problems }
+    },
+    close() {
+      closing ??= (async () => {
+        await context.close()
+        await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+      })()
+      return closing
+    },
+  }
+}
