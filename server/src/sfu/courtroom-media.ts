@@ -1,0 +1,172 @@
+import type { types } from 'mediasoup'
+import type { Logger } from 'pino'
+import { DomainError } from '../protocol/errors.ts'
+import { CatchUp } from './catch-up.ts'
+import { GroupOfPictures, parseVideoPacket } from './group-of-pictures.ts'
+import {
+  catchUpProducer,
+  groupConsumerCapabilities,
+  publisherProducers,
+  routerOptions,
+} from './media-codecs.ts'
+import { publisherRtp } from './publisher-rtp.ts'
+import type { CourtroomOptions, PublishEndpoint, View, ViewRequest } from './sfu.ts'
+import { openView, type OwnedView, type ViewEnd } from './view.ts'
+import type { PooledWorker } from './worker-pool.ts'
+
+/** A camera with longer groups than this gives no catch-up: its joiners wait for the next key frame. */
+const groupLimits = { maxBytes: 16 * 1024 * 1024, maxDurationMs: 30_000 }
+
+/** A courtroom's media on one worker: gone with that worker, and then built anew on another. */
+export interface CourtroomMedia {
+  readonly endpoint: PublishEndpoint
+  readonly worker: PooledWorker
+  readonly viewers: number
+  view(request: ViewRequest): Promise<View>
+  receivedBps(): Promise<number>
+  /** Tells each viewer why, then lets go of everything. Idempotent. */
+  close(reason: ViewEnd): void
+}
+
+/** Builds the router, the relay's two producers and the group-of-pictures cache. */
+export async function buildCourtroomMedia(
+  worker: PooledWorker,
+  courtroom: CourtroomOptions,
+  log: Logger,
+): Promise<CourtroomMedia> {
+  const router = await worker.worker.createRouter(routerOptions)
+  try {
+    const publisher = await openPublisher(router, courtroom.relay)
+    const direct = await router.createDirectTransport()
+    const pictures = await direct.consume({
+      producerId: publisher.video.id,
+      rtpCapabilities: groupConsumerCapabilities(),
+      enableRtx: false,
+    })
+    return new BuiltCourtroomMedia({ worker, router, publisher, direct, pictures, log })
+  } catch (error) {
+    router.close()
+    throw error
+  }
+}
+
+interface Publisher {
+  transport: types.PlainTransport
+  video: types.Producer
+  audio: types.Producer
+}
+
+async function openPublisher(router: types.Router, relay: CourtroomOptions['relay']): Promise<Publisher> {
+  const transport = await router.createPlainTransport({
+    listenInfo: { protocol: 'udp', ip: relay.address.includes(':') ? '::1' : '127.0.0.1' },
+    rtcpMux: true,
+    comedia: false,
+  })
+  await transport.connect({ ip: relay.address, port: relay.port })
+  const [video, audio] = await Promise.all([
+    transport.produce(publisherProducers.video),
+    transport.produce(publisherProducers.audio),
+  ])
+  return { transport, video, audio }
+}
+
+interface Parts {
+  worker: PooledWorker
+  router: types.Router
+  publisher: Publisher
+  direct: types.DirectTransport
+  pictures: types.Consumer
+  log: Logger
+}
+
+class BuiltCourtroomMedia implements CourtroomMedia {
+  readonly worker: PooledWorker
+  readonly #parts: Parts
+  readonly #group = new GroupOfPictures(groupLimits)
+  readonly #views = new Set<OwnedView>()
+  readonly #catchUps = new Set<CatchUp>()
+  #nextCatchUpSsrc = 1
+  #closed = false
+
+  constructor(parts: Parts) {
+    this.worker = parts.worker
+    this.#parts = parts
+    parts.pictures.on('rtp', (raw) => this.#takePicture(raw))
+  }
+
+  get endpoint(): PublishEndpoint {
+    const { localAddress, localPort } = this.#parts.publisher.transport.tuple
+    return { address: localAddress, port: localPort }
+  }
+
+  get viewers(): number {
+    return this.#views.size
+  }
+
+  async view(request: ViewRequest): Promise<View> {
+    const { router, publisher } = this.#parts
+    const producers = [publisher.audio, publisher.video]
+    const { rtpCapabilities } = request
+    if (!producers.every(({ id }) => router.canConsume({ producerId: id, rtpCapabilities })))
+      throw new DomainError('cannot_receive', `viewer ${request.viewerId} lacks H.264 or Opus`)
+
+    let view: OwnedView | undefined
+    const opened = await openView(
+      {
+        router,
+        webRtcServer: this.worker.webRtcServer,
+        producers,
+        openCatchUp: () => this.#openCatchUp(),
+        startCatchUp: (catchUp) => catchUp.start(this.#group),
+      },
+      request,
+      () => {
+        if (view) this.#views.delete(view)
+      },
+    )
+    view = opened
+    if (this.#closed) {
+      opened.close()
+      throw new DomainError('sfu_unavailable', 'the courtroom was closed while a viewer joined')
+    }
+    this.#views.add(opened)
+    return opened
+  }
+
+  async receivedBps(): Promise<number> {
+    const [stat] = await this.#parts.publisher.transport.getStats()
+    return stat?.recvBitrate ?? 0
+  }
+
+  close(reason: ViewEnd): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const view of this.#views) view.end(reason)
+    for (const catchUp of this.#catchUps) catchUp.close()
+    this.#group.clear()
+    this.#parts.router.close()
+  }
+
+  #takePicture(raw: Buffer): void {
+    const packet = parseVideoPacket(raw)
+    if (!packet || this.#closed) return
+    const { beganGroup } = this.#group.push(packet)
+    for (const catchUp of this.#catchUps) {
+      catchUp.forward(packet)
+      if (beganGroup) catchUp.keyFrameCame()
+    }
+  }
+
+  async #openCatchUp(): Promise<CatchUp | null> {
+    if (this.#group.packets.length === 0) return null
+    const ssrc = this.#nextCatchUpSsrc++
+    const catchUp: CatchUp = new CatchUp({
+      producer: await this.#parts.direct.produce(catchUpProducer(ssrc)),
+      ssrc,
+      payloadType: publisherRtp.video.payloadType,
+      onClose: () => this.#catchUps.delete(catchUp),
+    })
+    this.#catchUps.add(catchUp)
+    return catchUp
+  }
+}

@@ -1,0 +1,112 @@
+import type { types } from 'mediasoup'
+import type { CatchUp } from './catch-up.ts'
+import type { View, ViewedTrack, ViewRequest } from './sfu.ts'
+
+/** A viewer whose browser has not completed DTLS by then never will. */
+const connectTimeoutMs = 20_000
+/** How long without a STUN consent (RFC 7675) before a viewer counts as gone, seconds. */
+const iceConsentTimeoutS = 15
+/** Every viewer gets the camera's one bitrate, so the estimate begins high enough to need no probing. */
+const initialAvailableOutgoingBitrateBps = 8_000_000
+
+export type ViewEnd = 'rebuilt' | 'stopping' | 'connection_lost'
+
+export interface ViewSource {
+  router: types.Router
+  webRtcServer: types.WebRtcServer
+  producers: readonly types.Producer[]
+  /** A catch-up for this viewer; null where there is no group of pictures to begin from. */
+  openCatchUp: () => Promise<CatchUp | null>
+  startCatchUp: (catchUp: CatchUp) => void
+}
+
+export interface OwnedView extends View {
+  /** Ends it from this side, and says why to whoever listens. */
+  end(reason: ViewEnd): void
+}
+
+/** Builds one viewer's transport and consumers, already connected to the viewer's certificate. */
+export async function openView(
+  source: ViewSource,
+  request: ViewRequest,
+  onClosed: () => void,
+): Promise<OwnedView> {
+  const { router, webRtcServer } = source
+  const [transport, catchUp] = await Promise.all([
+    router.createWebRtcTransport({
+      webRtcServer,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      iceConsentTimeout: iceConsentTimeoutS,
+      initialAvailableOutgoingBitrate: initialAvailableOutgoingBitrateBps,
+    }),
+    request.catchUp ? source.openCatchUp() : null,
+  ])
+
+  const listeners: ((reason: ViewEnd) => void)[] = []
+  let closed = false
+  const close = (): void => {
+    if (closed) return
+    closed = true
+    clearTimeout(connecting)
+    catchUp?.close()
+    transport.close()
+    onClosed()
+  }
+  const end = (reason: ViewEnd): void => {
+    if (closed) return
+    close()
+    for (const listener of listeners) listener(reason)
+  }
+  const connecting = setTimeout(() => end('connection_lost'), connectTimeoutMs)
+
+  transport.on('dtlsstatechange', (state) => {
+    if (state === 'connected') {
+      clearTimeout(connecting)
+      if (catchUp) source.startCatchUp(catchUp)
+    } else if (state === 'failed' || state === 'closed') end('connection_lost')
+  })
+  transport.on('icestatechange', (state) => {
+    if (state === 'disconnected' || state === 'closed') end('connection_lost')
+  })
+  transport.on('listenserverclose', close)
+
+  try {
+    const consume = (producer: types.Producer): Promise<types.Consumer> =>
+      transport.consume({ producerId: producer.id, rtpCapabilities: request.rtpCapabilities })
+    const [, consumers, catchUpConsumer] = await Promise.all([
+      transport.connect({
+        dtlsParameters: {
+          role: 'client',
+          fingerprints: [{ algorithm: 'sha-256', value: request.fingerprint }],
+        },
+      }),
+      Promise.all(source.producers.map(consume)),
+      catchUp ? consume(catchUp.producer) : null,
+    ])
+    return {
+      transport: {
+        id: transport.id,
+        iceParameters: transport.iceParameters,
+        iceCandidates: transport.iceCandidates,
+        dtlsParameters: transport.dtlsParameters,
+      },
+      consumers: consumers.map(viewedTrack),
+      catchUp: catchUpConsumer ? viewedTrack(catchUpConsumer) : null,
+      closeCatchUp: () => catchUp?.close(),
+      close,
+      end,
+      onEnd: (listener) => {
+        listeners.push(listener)
+      },
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+function viewedTrack({ id, producerId, kind, rtpParameters }: types.Consumer): ViewedTrack {
+  return { id, producerId, kind, rtpParameters }
+}
