@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+import { DomainError } from '../protocol/errors.ts'
+import { identifier, role, type Role } from '../protocol/identifiers.ts'
+import type { Admission } from './gate.ts'
+import type { KeyRing } from './key-ring.ts'
+
+const longestLifetimeS = 600
+
+const claims = z.object({
+  iss: z.string(),
+  aud: identifier,
+  sub: z.string().min(1),
+  role,
+  jti: z.string().min(1),
+  iat: z.int(),
+  nbf: z.int(),
+  exp: z.int(),
+})
+
+const header = z.object({ alg: z.literal('ES256'), kid: z.string() })
+
+export interface HearingTokens {
+  issue(hearingId: string, login: string, role: Role): { token: string; expiresAtMs: number }
+  /**
+   * What a token says, whoever it is for; its end is the caller's to judge, who first asks whether it was good at
+   * all. Throws DomainError `refused`.
+   */
+  verify(token: string): Admission
+}
+
+export interface HearingTokenOptions {
+  keys: KeyRing
+  issuer: string
+  lifetimeS: number
+  nowMs: () => number
+}
+
+/** Hearing tokens: JSON Web Tokens (RFC 7519) signed with ES256 and nothing else. */
+export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingTokenOptions): HearingTokens {
+  return {
+    issue(hearingId, login, roleOfLogin) {
+      const { kid, privateKey } = keys.signing()
+      const iat = Math.floor(nowMs() / 1000)
+      const exp = iat + Math.min(lifetimeS, longestLifetimeS)
+      const payload = {
+        iss: issuer,
+        aud: hearingId,
+        sub: login,
+        role: roleOfLogin,
+        jti: randomUUID(),
+        iat,
+        nbf: iat,
+        exp,
+      }
+      return {
+        token: jwt.sign(payload, privateKey, { algorithm: 'ES256', keyid: kid }),
+        expiresAtMs: exp * 1000,
+      }
+    },
+
+    verify(token) {
+      try {
+        const { kid } = header.parse(jwt.decode(token, { complete: true })?.header)
+        const key = keys.verifying(kid)
+        if (key === undefined) throw new DomainError('refused', 'signed with a key that is not ours')
+        const verified = jwt.verify(token, key, {
+          algorithms: ['ES256'],
+          issuer,
+          clockTimestamp: Math.floor(nowMs() / 1000),
+          ignoreExpiration: true,
+        })
+        const { aud, sub, role: roleOfLogin, jti, iat, exp } = claims.parse(verified)
+        if (exp - iat > longestLifetimeS)
+          throw new DomainError('refused', 'made to last longer than we make them')
+        return { hearingId: aud, login: sub, role: roleOfLogin, tokenId: jti, expiresAtMs: exp * 1000 }
+      } catch (cause) {
+        if (cause instanceof DomainError) throw cause
+        throw new DomainError('refused', 'not a hearing token of ours', { cause })
+      }
+    },
+  }
+}

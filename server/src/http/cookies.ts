@@ -1,0 +1,34 @@
+import { parseCookie } from 'cookie'
+import type { Request, Response } from 'express'
+
+/** `session` and `device` go with every request, `hls` only to one hearing's path. */
+export const cookieNames = { session: 'pg_session', device: 'pg_device', hls: 'pg_hls' } as const
+
+export function readCookie(request: Request, name: string): string | undefined {
+  const header = request.headers.cookie
+  return header === undefined ? undefined : parseCookie(header)[name]
+}
+
+export interface CookieSettings {
+  /** Browsers come over HTTPS. */
+  secure: boolean
+}
+
+export function setCookie(
+  response: Response,
+  name: string,
+  value: string,
+  settings: CookieSettings & { endsAtMs: number; nowMs: number; path?: string; sameSite?: 'lax' | 'strict' },
+): void {
+  response.cookie(name, value, {
+    httpOnly: true,
+    secure: settings.secure,
+    sameSite: settings.sameSite ?? 'lax',
+    path: settings.path ?? '/',
+    maxAge: Math.max(0, settings.endsAtMs - settings.nowMs),
+  })
+}
+
+export function clearCookie(response: Response, name: string, settings: CookieSettings): void {
+  response.clearCookie(name, { httpOnly: true, secure: settings.secure, sameSite: 'lax', path: '/' })
+}

@@ -1,0 +1,50 @@
+import type { ErrorRequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { DomainError, type ErrorCode } from '../protocol/errors.ts'
+
+const statusOf: Record<ErrorCode, number> = {
+  bad_request: 400,
+  too_large: 413,
+  too_many_requests: 429,
+  wrong_login: 401,
+  not_signed_in: 401,
+  refused: 403,
+  token_expired: 401,
+  not_found: 404,
+  feed_unavailable: 503,
+  sfu_unavailable: 503,
+  cannot_receive: 422,
+  internal: 500,
+}
+
+export function answerError(response: Response, code: ErrorCode): void {
+  response.status(statusOf[code]).set('Cache-Control', 'no-store').json({ error: { code } })
+}
+
+/** What express and its body parser throw: a status, and for bodies a type. */
+const httpError = z.object({ status: z.number().min(400).max(499) })
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof DomainError) return error.code
+  if (error instanceof z.ZodError) return 'bad_request'
+  const parsed = httpError.safeParse(error)
+  if (!parsed.success) return 'internal'
+  if (parsed.data.status === 413) return 'too_large'
+  return parsed.data.status === 404 ? 'not_found' : 'bad_request'
+}
+
+/** The one place that makes an HTTP answer of an error. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, next) => {
+    const code = codeOf(error)
+    if (code === 'internal')
+      log.error({ err: error, method: request.method, path: request.path }, 'request failed')
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    answerError(response, code)
+  }
+}

@@ -1,0 +1,36 @@
+import { DomainError } from '../protocol/errors.ts'
+import type { Routes } from './routes.ts'
+
+/** What HLS gives for a hearing; it asks nobody for rights, the rule `hearing` has asked. */
+export interface HlsSource {
+  /** The media playlist, or null while there is none. */
+  playlist(hearingId: string): Promise<string | null>
+  /** The absolute path and media type of a listed file, or null for any other name. */
+  file(hearingId: string, name: string): Promise<{ path: string; contentType: string } | null>
+}
+
+export interface HlsRoutesOptions {
+  hls: HlsSource
+}
+
+export function addHlsRoutes(routes: Routes, { hls }: HlsRoutesOptions): void {
+  routes.add('get', '/hls/:hearingId/*name', 'hearing', async (request, response, { hearingId }) => {
+    const name = [request.params['name']].flat().join('/')
+    response.set('Vary', 'Authorization, Cookie')
+    if (name === 'index.m3u8') {
+      const playlist = await hls.playlist(hearingId)
+      if (playlist === null) throw new DomainError('feed_unavailable', 'nothing is recorded yet')
+      response.set('Cache-Control', 'no-store').type('application/vnd.apple.mpegurl').send(playlist)
+      return
+    }
+    const file = await hls.file(hearingId, name)
+    if (file === null) throw new DomainError('not_found', 'no such file in the playlist')
+    await new Promise<void>((resolve, reject) => {
+      const headers = { 'Content-Type': file.contentType, 'Cache-Control': 'private, max-age=60, immutable' }
+      response.sendFile(file.path, { headers, cacheControl: false, dotfiles: 'deny' }, (error?: Error) => {
+        if (error === undefined || response.headersSent) resolve()
+        else reject(error)
+      })
+    })
+  })
+}

@@ -1,0 +1,53 @@
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import { answerError, errorHandler } from './error-answer.ts'
+import { createAuthorise, type AuthoriseOptions } from './authorise.ts'
+import { addHealthRoutes, type HealthRoutesOptions } from './health-routes.ts'
+import { addHearingRoutes, type HearingRoutesOptions } from './hearing-routes.ts'
+import { addHlsRoutes, type HlsRoutesOptions } from './hls-routes.ts'
+import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
+import { addPages } from './pages.ts'
+import { createRoutes, type Routes } from './routes.ts'
+import { securityHeaders } from './security-headers.ts'
+import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts'
+
+export type HttpAppOptions = AuthoriseOptions &
+  SessionRoutesOptions &
+  HearingRoutesOptions &
+  HlsRoutesOptions &
+  HealthRoutesOptions & {
+    isOurs: OriginCheck
+    /** See express's `trust proxy`. */
+    trustProxy: string[]
+    clientDir: string
+    log: Logger
+  }
+
+/** Everything that HTTP answers. No judgement is made here: rules ask `access/`, routes call the parts. */
+export function createHttpApp(options: HttpAppOptions): { app: Express; routes: Routes } {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', options.trustProxy.length > 0 ? options.trustProxy : false)
+  app.set('query parser', false)
+  app.use(securityHeaders({ https: options.cookies.secure }))
+  app.use(refuseForeignOrigins(options.isOurs))
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  })
+  app.use('/api', express.json({ limit: '8kb', type: 'application/json' }))
+
+  const routes = createRoutes(app, createAuthorise(options))
+  addHealthRoutes(routes, options)
+  addSessionRoutes(routes, options)
+  addHearingRoutes(routes, options)
+  addHlsRoutes(routes, options)
+  addPages(app, routes, options.clientDir)
+
+  app.use((_request, response) => {
+    answerError(response, 'not_found')
+  })
+  app.use(errorHandler(options.log))
+  return { app, routes }
+}

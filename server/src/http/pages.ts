@@ -1,0 +1,22 @@
+import express, { type Express } from 'express'
+import { join } from 'node:path'
+import type { Routes } from './routes.ts'
+
+/** The paths of the single-page client; the server knows them so that all else is an honest 404. */
+const pagePaths = ['/', '/sign-in', '/hearings', '/watch/:hearingId']
+
+/** The built client. Files under `assets/` carry a hash in their name and never change. */
+export function addPages(app: Express, routes: Routes, clientDir: string): void {
+  for (const path of pagePaths) {
+    routes.add('get', path, 'public', (_request, response) => {
+      response
+        .set('Cache-Control', 'no-cache')
+        .sendFile('index.html', { root: clientDir, cacheControl: false })
+    })
+  }
+  app.use(
+    '/assets',
+    express.static(join(clientDir, 'assets'), { index: false, immutable: true, maxAge: '1y' }),
+  )
+  app.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }))
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http'
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+/** Browsers that do not count sockets as `'self'` need the socket's origin named. */
+function socketOrigin(request: IncomingMessage, https: boolean): string {
+  const host = request.headers.host ?? ''
+  return /^[A-Za-z0-9.:[\]-]+$/.test(host) ? `${https ? 'wss' : 'ws'}://${host}` : "'self'"
+}
+
+/** Everything comes from us; players make blobs of what they fetched, and hls.js its worker. */
+export function securityHeaders({ https }: { https: boolean }): RequestHandler[] {
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'font-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'connect-src': ["'self'", (request) => socketOrigin(request, https)],
+        'media-src': ["'self'", 'blob:'],
+        'worker-src': ["'self'", 'blob:'],
+        'manifest-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+  })
+  return [
+    headers,
+    (_request, response, next) => {
+      response.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
+      next()
+    },
+  ]
+}
