@@ -8,7 +8,7 @@ import { identifier } from './identifiers.ts'
  * is in the payload of each request that needs it. Each request is acknowledged with `Result`.
  *
  * A session: connect → `codecs` (once a page) → `join` (the one round trip) → media → `renew` before the token
- * ends → `leave`. The server may say `feed`, `catchUpDone`, `rebuilt` and `ended` in between.
+ * ends → `leave`. The server may say `feed` and `ended` in between.
  */
 export const watchNamespace = '/watch'
 
@@ -17,7 +17,7 @@ export const maxMessageBytes = 65_536
 
 export type Result<T> = { ok: true; data: T } | { ok: false; error: { code: ErrorCode } }
 
-/** A Buffer of JSON from mediasoup is parsed by mediasoup itself (ortc); here only its outline is held. */
+/** RTP and ICE parameters are parsed by mediasoup and mediasoup-client themselves (ortc); here only the outline is held. */
 const looseRecord = z.record(z.string(), z.unknown())
 
 export const joinRequest = z.strictObject({
@@ -55,8 +55,8 @@ export type JoinAnswer = z.infer<typeof joinAnswer>
 
 export const renewRequest = z.strictObject({ token: z.string().max(4096), hearingId: identifier })
 
-/** Why the server ended a viewing; `rebuilt` means join again at once. */
-export const endReason = z.enum(['token_expired', 'refused', 'rebuilt', 'server_stopping'])
+/** Why the server ended a viewing; after `rebuilt` and `connection_lost`, join again at once. */
+export const endReason = z.enum(['token_expired', 'refused', 'rebuilt', 'connection_lost', 'server_stopping'])
 export type EndReason = z.infer<typeof endReason>
 
 export interface ClientToServerEvents {

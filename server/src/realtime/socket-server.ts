@@ -1,0 +1,36 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import {
+  maxMessageBytes,
+  type ClientToServerEvents,
+  type ServerToClientEvents,
+} from '../protocol/signalling.ts'
+
+export type SignallingServer = Server<ClientToServerEvents, ServerToClientEvents>
+
+/**
+ * socket.io on the HTTP server: WebSocket only, small messages only, and only for pages of this origin or of
+ * `allowedOrigins` (`https://press.example`). A client that is no browser sends no origin, and gets no further than its token takes it.
+ */
+export function createSocketServer(
+  httpServer: HttpServer,
+  { allowedOrigins = [] }: { allowedOrigins?: readonly string[] } = {},
+): SignallingServer {
+  return new Server(httpServer, {
+    transports: ['websocket'],
+    allowUpgrades: false,
+    serveClient: false,
+    maxHttpBufferSize: maxMessageBytes,
+    // A viewer who is gone must not count as one for long.
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+    connectTimeout: 10_000,
+    allowRequest: (request, answer) => answer(null, isAllowedOrigin(request, allowedOrigins)),
+  })
+}
+
+function isAllowedOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): boolean {
+  const { origin, host } = headers
+  if (origin === undefined || allowedOrigins.includes(origin)) return true
+  return URL.canParse(origin) && new URL(origin).host === host
+}

@@ -1,0 +1,67 @@
+import type { Admission } from '../access/gate.ts'
+import { DomainError } from '../protocol/errors.ts'
+import type { EndReason } from '../protocol/signalling.ts'
+import type { View } from '../sfu/sfu.ts'
+
+/** What one connection watches, for as long as its token lasts. */
+export interface Viewing {
+  readonly hearingId: string
+  renew(admission: Admission): void
+  closeCatchUp(): void
+  /** Ends the media; nobody is told. Idempotent. */
+  close(): void
+}
+
+export interface ViewingOptions {
+  view: View
+  admission: Admission
+  /** ms since the epoch. */
+  clock: () => number
+  /** Begins to follow what viewers are to be told of the feed; returns the function that ends it. */
+  follow: () => () => void
+  /** Called at most once, when it ends other than by `close`. */
+  onEnd: (reason: EndReason) => void
+}
+
+const endReasons = {
+  rebuilt: 'rebuilt',
+  stopping: 'server_stopping',
+  connection_lost: 'connection_lost',
+} as const
+
+/** Binds a view to its token: the media end when the token does, unless it was renewed. */
+export function beginViewing({ view, admission, clock, follow, onEnd }: ViewingOptions): Viewing {
+  let expiry: NodeJS.Timeout | undefined
+  let closed = false
+  const unfollow = follow()
+
+  const close = (): void => {
+    if (closed) return
+    closed = true
+    clearTimeout(expiry)
+    unfollow()
+    view.close()
+  }
+  const end = (reason: EndReason): void => {
+    if (closed) return
+    close()
+    onEnd(reason)
+  }
+  const expireAt = (expiresAtMs: number): void => {
+    clearTimeout(expiry)
+    expiry = setTimeout(() => end('token_expired'), Math.max(0, expiresAtMs - clock()))
+  }
+
+  view.onEnd((reason) => end(endReasons[reason]))
+  expireAt(admission.expiresAtMs)
+  return {
+    hearingId: admission.hearingId,
+    renew(renewed) {
+      if (renewed.hearingId !== admission.hearingId || renewed.login !== admission.login)
+        throw new DomainError('refused', 'the renewed token is another viewer’s or another hearing’s')
+      expireAt(renewed.expiresAtMs)
+    },
+    closeCatchUp: () => view.closeCatchUp(),
+    close,
+  }
+}
