@@ -19,6 +19,8 @@ import { createOriginCheck } from './http/origin-check.ts'
 import { createMetrics } from './metrics.ts'
 import { createOwner } from './owner.ts'
 import { rtcAddresses } from './rtc-addresses.ts'
+import { createSocketServer } from './realtime/socket-server.ts'
+import { createWatchNamespace } from './realtime/watch-namespace.ts'
 import { createSfu } from './sfu/create-sfu.ts'
 
 export interface App {
@@ -125,6 +127,21 @@ async function start(config: Config, log: Logger, owns: Owns): Promise<string> {
   })
   const http = createHttpServer(app, config.tls)
   owns('http', () => http.stop(2000))
+  const io = createSocketServer(http.server, { allowedOrigins: config.allowedOrigins })
+  const watch = createWatchNamespace({
+    io,
+    sfu,
+    admit,
+    feeds: () => null,
+    clock: nowMs,
+    log,
+    behindProxy: config.trustProxy.length > 0,
+  })
+  owns('sockets', () => {
+    watch.stop()
+    io.disconnectSockets(true)
+    io.engine.close()
+  })
   return http.listen(config.host, config.port)
 }
 

@@ -1,0 +1,118 @@
+// The demo's server: started, watched, and ended with the demo.
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { NODE_26, ROOT } from '../setup/paths.mjs'
+import { withoutSettings } from './court.mjs'
+import { Expected } from './expected.mjs'
+
+/** After that the server is killed rather than asked. */
+const STOP_MS = 10_000
+/** A courtroom that has no picture by then is not going to have one. */
+const LIVE_MS = 60_000
+
+/**
+ * @param {{ dataDir: string, workerBin: string, host: string, port: string, log: (line: string) => void }} wants
+ */
+export async function startServer({ dataDir, workerBin, host, port, log }) {
+  const logFile = join(dataDir, 'server.log')
+  const child = spawn(NODE_26, [join(ROOT, 'server', 'src', 'main.ts')], {
+    // A pipe on standard input: when the demo is gone, however it went, the pipe ends and the server stops by itself.
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own, so that Ctrl-C reaches the demo alone, which then stops the server in order.
+    detached: true,
+    env: {
+      ...withoutSettings(),
+      MEDIASOUP_WORKER_BIN: workerBin,
+      PRESS_GALLERY_HOST: host,
+      PRESS_GALLERY_PORT: port,
+      PRESS_GALLERY_DATA_DIR: dataDir,
+      PRESS_GALLERY_EXIT_WITH_PARENT: 'on',
+      PRESS_GALLERY_INSECURE_HTTP: 'on',
+    },
+  })
+  const exited = new Promise((done) => {
+    child.once('error', (error) => done(error.message))
+    child.once('exit', (code, signal) => done(signal ?? `exit code ${code}`))
+  })
+  child.stdin.on('error', () => undefined)
+
+  const file = createWriteStream(logFile, { mode: 0o600 })
+  const ready = Promise.withResolvers ? Promise.withResolvers() : resolvers()
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    file.write(`${line}\n`)
+    const entry = parsed(line)
+    if (entry?.msg === 'ready') ready.resolve(entry.url)
+    if (entry?.level >= 40) log(`server: ${entry.msg}${entry.fault ? ` (${entry.fault})` : ''}`)
+  })
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    file.write(`${line}\n`)
+    log(line)
+  })
+
+  const failed = exited.then((reason) => {
+    throw new Expected(`The server did not start (${reason}). Its log: ${logFile}`)
+  })
+  // Whoever awaits it below handles it; nobody else needs to.
+  failed.catch(() => undefined)
+  const url = await Promise.race([ready.promise, failed])
+
+  return {
+    exited,
+    /** Resolves with the address once the hearing's feed is live. */
+    untilLive: ({ hearing, accounts }) => Promise.race([untilLive(url, hearing, accounts, log), failed]),
+    async stop() {
+      child.stdin.end()
+      child.kill('SIGTERM')
+      const late = delay(STOP_MS, 'late', { ref: false })
+      if ((await Promise.race([exited, late])) === 'late') child.kill('SIGKILL')
+    },
+  }
+}
+
+async function untilLive(url, hearing, accounts, log) {
+  // The server may listen on every address; one of them is here.
+  const here = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+  const technician = accounts.find(({ role }) => role === 'technician')
+  const signedIn = await fetch(`${here}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login: technician.login, password: technician.password }),
+  })
+  if (!signedIn.ok)
+    throw new Expected(`The demo's own technician could not sign in (HTTP ${signedIn.status}).`)
+  const cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  const until = Date.now() + LIVE_MS
+  let said = ''
+  while (Date.now() < until) {
+    const answer = await fetch(`${here}/api/hearings`, { headers: { Cookie: cookie } })
+    const { hearings } = await answer.json()
+    const { state, fault } = hearings.find(({ id }) => id === hearing.id).feed
+    if (state === 'live') {
+      await fetch(`${here}/api/session`, { method: 'DELETE', headers: { Cookie: cookie } })
+      return here
+    }
+    if (state === 'failed') throw new Expected(`The courtroom's feed failed: ${fault}.`)
+    const now = `The courtroom's feed: ${state}${fault ? ` (${fault})` : ''} …`
+    if (now !== said) log((said = now))
+    await delay(100)
+  }
+  throw new Expected(`The courtroom's feed was not live after ${LIVE_MS / 1000} s.`)
+}
+
+function parsed(line) {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}
+
+/** Node 20 has no `Promise.withResolvers`. */
+function resolvers() {
+  let resolve
+  const promise = new Promise((done) => (resolve = done))
+  return { promise, resolve }
+}
