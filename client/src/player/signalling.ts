@@ -1,0 +1,161 @@
+import { type ErrorCode, errorCodes } from '@press-gallery/server/protocol/errors'
+import { feedStatus, type FeedStatus } from '@press-gallery/server/protocol/feed'
+import {
+  consumerAnswer,
+  endReason,
+  joinAnswer,
+  watchNamespace,
+  type ClientToServerEvents,
+  type EndReason,
+  type JoinRequest,
+  type ServerToClientEvents,
+} from '@press-gallery/server/protocol/signalling'
+import type { types } from 'mediasoup-client'
+import { io, type Socket } from 'socket.io-client'
+import { z } from 'zod'
+
+/** The server said no to a request, with this code. */
+export class SignallingError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode) {
+    super(`the server answered ${code}`)
+    this.name = 'SignallingError'
+    this.code = code
+  }
+}
+
+/** Takes what has the outline of `schema` for a `T`, which mediasoup-client examines by itself. */
+const outlined = <T>(schema: z.ZodType): z.ZodType<T, T> =>
+  z.custom<T>((value) => schema.safeParse(value).success)
+
+const { iceParameters, iceCandidates, dtlsParameters, id } = joinAnswer.shape.transport.shape
+const track = consumerAnswer.extend({
+  rtpParameters: outlined<types.RtpParameters>(consumerAnswer.shape.rtpParameters),
+})
+const joined = joinAnswer.extend({
+  transport: z.strictObject({
+    id,
+    iceParameters: outlined<types.IceParameters>(iceParameters),
+    iceCandidates: outlined<types.IceCandidate[]>(iceCandidates),
+    dtlsParameters: outlined<types.DtlsParameters>(dtlsParameters),
+  }),
+  consumers: z.array(track),
+  catchUp: track.nullable(),
+})
+const capabilities = outlined<types.RtpCapabilities>(z.record(z.string(), z.unknown()))
+
+export type OfferedTrack = z.infer<typeof track>
+export type Joined = z.infer<typeof joined>
+
+/** What the one who watches is told from the other side. */
+export interface SignallingListener {
+  onFeed(status: FeedStatus): void
+  onEnded(reason: EndReason): void
+  /** The way to the server is lost, and with it what was joined; it is looked for again without being asked. */
+  onLost(): void
+}
+
+/** The page's one connection to the server's namespace `/watch`; comes back by itself when lost. */
+export interface Signalling {
+  readonly connected: boolean
+  /** Resolves at once when connected, else as soon as it is; rejects when closed or when `signal` aborts. */
+  untilConnected(signal: AbortSignal): Promise<void>
+  /** Each request rejects with `SignallingError`, or with any other error when no answer comes. */
+  codecs(): Promise<types.RtpCapabilities>
+  join(
+    request: Omit<JoinRequest, 'rtpCapabilities'> & { rtpCapabilities: types.RtpCapabilities },
+  ): Promise<Joined>
+  renew(token: string, hearingId: string): Promise<void>
+  caughtUp(): Promise<void>
+  leave(): Promise<void>
+  /** Returns the function that takes the listener away. */
+  listen(listener: SignallingListener): () => void
+  /** Idempotent. */
+  close(): void
+}
+
+const requestTimeoutMs = 5_000
+
+/** Connects at once. `origin` is that of the server, the page's own when absent. */
+export function connectSignalling(origin = ''): Signalling {
+  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(`${origin}${watchNamespace}`, {
+    transports: ['websocket'],
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 4_000,
+    // A page's connection of its own: closing it must not end another's.
+    forceNew: true,
+  })
+  const patient = socket.timeout(requestTimeoutMs)
+  const none = z.null()
+
+  return {
+    get connected() {
+      return socket.connected
+    },
+    untilConnected: (signal) => untilConnected(socket, signal),
+    codecs: async () => parse(capabilities, await patient.emitWithAck('codecs')),
+    join: async (request) => parse(joined, await patient.emitWithAck('join', request)),
+    renew: async (token, hearingId) => {
+      parse(none, await patient.emitWithAck('renew', { token, hearingId }))
+    },
+    caughtUp: async () => {
+      parse(none, await patient.emitWithAck('caughtUp'))
+    },
+    leave: async () => {
+      parse(none, await patient.emitWithAck('leave'))
+    },
+    listen(listener) {
+      const onFeed = (status: unknown): void => {
+        const parsed = feedStatus.safeParse(status)
+        if (parsed.success) listener.onFeed(parsed.data)
+      }
+      const onEnded = (reason: unknown): void => {
+        const parsed = endReason.safeParse(reason)
+        listener.onEnded(parsed.success ? parsed.data : 'connection_lost')
+      }
+      const onLost = (): void => listener.onLost()
+      socket.on('feed', onFeed)
+      socket.on('ended', onEnded)
+      socket.on('disconnect', onLost)
+      return () => {
+        socket.off('feed', onFeed)
+        socket.off('ended', onEnded)
+        socket.off('disconnect', onLost)
+      }
+    },
+    close: () => {
+      socket.disconnect()
+    },
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const result = z
+    .discriminatedUnion('ok', [
+      z.strictObject({ ok: z.literal(true), data: schema }),
+      z.strictObject({ ok: z.literal(false), error: z.strictObject({ code: z.enum(errorCodes) }) }),
+    ])
+    .parse(answer)
+  if (!result.ok) throw new SignallingError(result.error.code)
+  return result.data
+}
+
+function untilConnected(socket: Socket, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  if (socket.connected) return Promise.resolve()
+  // The server itself has ended the connection: socket.io then leaves it to us to come back.
+  if (!socket.active) socket.connect()
+  return new Promise((resolve, reject) => {
+    const onConnect = (): void => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    }
+    const onAbort = (): void => {
+      socket.off('connect', onConnect)
+      reject(new DOMException('no longer wanted', 'AbortError'))
+    }
+    socket.once('connect', onConnect)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}

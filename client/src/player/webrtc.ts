@@ -1,0 +1,261 @@
+import type { ErrorCode } from '@press-gallery/server/protocol/errors'
+import type { EndReason } from '@press-gallery/server/protocol/signalling'
+import { ApiError, isFinal } from '../api/api-error.ts'
+import { beginCatchUp } from './catch-up.ts'
+import type { Playback, PlaybackOptions, PlaybackState, PlaybackStats } from './playback.ts'
+import { SignallingError } from './signalling.ts'
+import { beginMonitor, type Monitor } from './webrtc-monitor.ts'
+import type { PreparedWebRtc } from './webrtc-prepare.ts'
+import { openWebRtcSession, type WebRtcSession } from './webrtc-session.ts'
+import { keepRenewed } from './webrtc-renewal.ts'
+
+export interface WebRtcOptions extends PlaybackOptions {
+  prepared: PreparedWebRtc
+  /** False: wait for the camera's next key frame (to compare). Default true. */
+  catchUp?: boolean
+}
+
+const firstBackOffMs = 250
+const maxBackOffMs = 4_000
+/** A picture that has stood for so long, ms after it was called stalled, is joined anew. */
+const stalledTooLongMs = 6_000
+
+/** Plays a hearing over WebRTC into the element, and joins again by itself until the server says that it is over. */
+export function startWebRtc(options: WebRtcOptions): Playback {
+  const playback = new WebRtcPlayback(options)
+  playback.start()
+  return playback
+}
+
+class WebRtcPlayback implements Playback {
+  readonly #options: WebRtcOptions
+  readonly #stream = new MediaStream()
+  readonly #over = new AbortController()
+  #session: WebRtcSession | undefined
+  #monitor: Monitor | undefined
+  #endCatchUp: (() => void) | undefined
+  #stopRenewing: (() => void) | undefined
+  #stopListening: (() => void) | undefined
+  #state: PlaybackState = { kind: 'starting' }
+  #stateSinceMs = performance.now()
+  #framesShown = 0
+  #failures = 0
+  #retry: number | undefined
+  /** Which join is the present one: what belongs to an earlier one is not heard any more. */
+  #attempt = 0
+  #lastToken: string | undefined
+
+  constructor(options: WebRtcOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    const { video, prepared, onFeed, onState } = this.#options
+    // Empty at first: an element that gets its tracks later loses no frame at the start.
+    video.srcObject = this.#stream
+    video.play().catch(() => undefined)
+    this.#stopListening = prepared.signalling.listen({
+      onFeed,
+      onEnded: (reason) => this.#ended(reason),
+      onLost: () => this.#rejoin(),
+    })
+    onState(this.#state)
+    this.#countFrames()
+    void this.#join()
+  }
+
+  stop(): void {
+    if (this.#over.signal.aborted) return
+    this.#over.abort()
+    window.clearTimeout(this.#retry)
+    this.#stopListening?.()
+    const { signalling } = this.#options.prepared
+    // The answer is of no use to anyone: the media end on this side now.
+    if (this.#session && signalling.connected) signalling.leave().catch(() => undefined)
+    this.#closeSession()
+    const { video } = this.#options
+    if (video.srcObject === this.#stream) video.srcObject = null
+  }
+
+  stats(): PlaybackStats {
+    const { video } = this.#options
+    return {
+      path: 'webrtc',
+      framesShown: this.#framesShown,
+      widthPx: video.videoWidth,
+      heightPx: video.videoHeight,
+      ...(this.#monitor?.figures() ?? { bitrateBps: null, latencyMs: null, lossRatio: null }),
+    }
+  }
+
+  async #join(): Promise<void> {
+    const attempt = ++this.#attempt
+    const { prepared, hearingId, token: getToken, onFeed } = this.#options
+    const { signalling } = prepared
+    try {
+      const [kit, token] = await Promise.all([
+        prepared.ready(this.#over.signal),
+        getToken(),
+        signalling.untilConnected(this.#over.signal),
+      ])
+      if (attempt !== this.#attempt) return
+      this.#lastToken = token.token
+      const answer = await signalling.join({
+        hearingId,
+        token: token.token,
+        rtpCapabilities: kit.device.recvRtpCapabilities,
+        fingerprint: kit.fingerprint,
+        catchUp: this.#options.catchUp ?? true,
+      })
+      if (attempt !== this.#attempt) return
+      onFeed(answer.feed)
+      const session = await openWebRtcSession(kit, answer, () => {
+        if (attempt === this.#attempt) this.#rejoin()
+      })
+      if (attempt !== this.#attempt) {
+        session.close()
+        return
+      }
+      this.#show(session)
+      this.#stopRenewing = keepRenewed({
+        expiresAtMs: token.expiresAtMs,
+        getToken,
+        renew: async (renewed) => {
+          await signalling.renew(renewed, hearingId)
+          this.#lastToken = renewed
+        },
+      })
+    } catch (error) {
+      if (attempt === this.#attempt && !this.#over.signal.aborted) this.#failed(error)
+    }
+  }
+
+  #show(session: WebRtcSession): void {
+    this.#session = session
+    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
+    const { catchUp, video } = session
+    for (const track of session.tracks) if (track !== video?.track || !catchUp) this.#stream.addTrack(track)
+    if (catchUp && video) {
+      this.#stream.addTrack(catchUp.track)
+      this.#endCatchUp = beginCatchUp({
+        stream: this.#stream,
+        shown: this.#options.video,
+        catchUp,
+        real: video,
+        onCaughtUp: () => void this.#options.prepared.signalling.caughtUp().catch(() => undefined),
+      })
+    }
+    this.#monitor = beginMonitor({
+      session,
+      shownTrackId: () => this.#stream.getVideoTracks()[0]?.id ?? null,
+      onStalled: () => this.#stalled(),
+      onFlowing: () => this.#flowing(),
+    })
+  }
+
+  #flowing(): void {
+    this.#failures = 0
+    this.#setState({ kind: 'playing' })
+  }
+
+  #stalled(): void {
+    if (this.#state.kind === 'playing') this.#setState({ kind: 'stalled' })
+    // Not while the server itself has no picture to give: joining again would not help.
+    else if (this.#state.kind === 'stalled' && performance.now() - this.#stateSinceMs > stalledTooLongMs)
+      this.#rejoin()
+  }
+
+  #ended(reason: EndReason): void {
+    switch (reason) {
+      case 'rebuilt':
+      case 'connection_lost':
+      case 'server_stopping':
+        this.#rejoin()
+        break
+      case 'token_expired':
+        void this.#joinWithNewToken()
+        break
+      case 'refused':
+        this.#endWith('refused')
+        break
+    }
+  }
+
+  /** A laptop that slept past its token's end may have a right to the next one; asked for once. */
+  async #joinWithNewToken(): Promise<void> {
+    this.#closeSession()
+    const attempt = ++this.#attempt
+    try {
+      const { token, expiresAtMs } = await this.#options.token()
+      if (attempt !== this.#attempt) return
+      if (token !== this.#lastToken && expiresAtMs > Date.now()) this.#rejoin()
+      else this.#endWith('token_expired')
+    } catch {
+      if (attempt === this.#attempt) this.#endWith('token_expired')
+    }
+  }
+
+  #failed(error: unknown): void {
+    const code = error instanceof SignallingError || error instanceof ApiError ? error.code : null
+    if (code !== null && (isFinal(code) || code === 'cannot_receive')) this.#endWith(code)
+    else this.#rejoin()
+  }
+
+  #rejoin(): void {
+    if (this.#over.signal.aborted || this.#state.kind === 'ended') return
+    this.#closeSession()
+    this.#attempt++
+    if (this.#state.kind !== 'starting') this.#setState({ kind: 'reconnecting' })
+    // The first try comes at once; then the waits grow, and spread, so that a courtroom's viewers don't come all together.
+    const waitMs =
+      this.#failures === 0
+        ? 0
+        : Math.min(maxBackOffMs, firstBackOffMs * 2 ** (this.#failures - 1)) * (0.75 + Math.random() / 2)
+    this.#failures++
+    window.clearTimeout(this.#retry)
+    this.#retry = window.setTimeout(() => void this.#join(), waitMs)
+  }
+
+  #endWith(code: ErrorCode): void {
+    if (this.#over.signal.aborted) return
+    this.#closeSession()
+    this.#attempt++
+    window.clearTimeout(this.#retry)
+    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
+    this.#setState({ kind: 'ended', code })
+  }
+
+  #closeSession(): void {
+    this.#endCatchUp?.()
+    this.#stopRenewing?.()
+    this.#monitor?.stop()
+    this.#session?.close()
+    this.#endCatchUp = undefined
+    this.#stopRenewing = undefined
+    this.#monitor = undefined
+    this.#session = undefined
+  }
+
+  #countFrames(): void {
+    const { video } = this.#options
+    let presented: number | undefined
+    const count = (_: DOMHighResTimeStamp, frame: VideoFrameCallbackMetadata): void => {
+      if (this.#over.signal.aborted || video.srcObject !== this.#stream) return
+      // The element begins to count anew with each track.
+      const more = presented === undefined ? 1 : frame.presentedFrames - presented
+      this.#framesShown += more > 0 ? more : 1
+      presented = frame.presentedFrames
+      if (this.#session) this.#flowing()
+      video.requestVideoFrameCallback(count)
+    }
+    video.requestVideoFrameCallback(count)
+  }
+
+  #setState(state: PlaybackState): void {
+    if (this.#over.signal.aborted || this.#state.kind === 'ended') return
+    if (state.kind === this.#state.kind) return
+    this.#state = state
+    this.#stateSinceMs = performance.now()
+    this.#options.onState(state)
+  }
+}
