@@ -45,15 +45,20 @@ export async function setUp({ wants = {}, log = oneLine, packages = true } = {})
     await withLock(LOCK_FILE, { onWait }, () => bringUp(progress, missing, onWait))
     log(`Set up in ${clock(Date.now() - started)}.`)
   }
+  recordResult()
+  return { workerBin: workerBin() }
+}
+
+function recordResult() {
   const result = `${JSON.stringify({ workerBin: workerBin() })}\n`
   if (textOf(RESULT_FILE) !== result) writeFileSync(RESULT_FILE, result)
-  return { workerBin: workerBin() }
 }
 
 /** Whoever brings their own worker gets no other in its place when they mistype its path. */
 function demandOwnWorker() {
   const own = process.env.MEDIASOUP_WORKER_BIN
-  if (own && !existsSync(own)) throw new PackagesMissing(`MEDIASOUP_WORKER_BIN is ${own}, and there is no such file.`)
+  if (own && !existsSync(own))
+    throw new PackagesMissing(`MEDIASOUP_WORKER_BIN is ${own}, and there is no such file.`)
 }
 
 /** Each step asks again whether it is needed: a set-up that was waited for may have done it. */
@@ -84,6 +89,8 @@ async function bringUp(progress, missing, onWait) {
       )
     }
   })
+  // Before the client: a developer's half-written page must not keep the server from finding its worker.
+  recordResult()
   if (!clientReady()) {
     await progress.step('Building the client', 'about 10 seconds', () => buildClient({ logFile }))
   }

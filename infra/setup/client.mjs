@@ -27,6 +27,9 @@ export function clientReady() {
 export async function buildClient({ logFile }) {
   // Before the build: a source that changes while vite reads it must not count as built.
   const sources = sourcesNow()
-  await run(NODE_26, [join(NODE_MODULES, 'vite', 'bin', 'vite.js'), 'build', 'client'], { logFile, cwd: ROOT })
+  await run(NODE_26, [join(NODE_MODULES, 'vite', 'bin', 'vite.js'), 'build', 'client'], {
+    logFile,
+    cwd: ROOT,
+  })
   writeFileSync(STAMP, sources)
 }

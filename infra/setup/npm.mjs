@@ -19,7 +19,10 @@ function stampNow() {
 
 function nodeVersion() {
   try {
-    return execFileSync(NODE_26, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    return execFileSync(NODE_26, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
   } catch {
     return undefined
   }
@@ -35,7 +38,9 @@ function installedByHand() {
   return Object.entries(json('package-lock.json').packages).every(
     ([path, entry]) =>
       !path.startsWith('node_modules/') ||
-      (installed[path] ? installed[path].version === entry.version : entry.optional === true || entry.peer === true),
+      (installed[path]
+        ? installed[path].version === entry.version
+        : entry.optional === true || entry.peer === true),
   )
 }
 

@@ -50,7 +50,7 @@ export function run(command, args, { logFile, cwd, env, onLine, nice = false }) 
   return new Promise((resolve, reject) => {
     const child = spawn(program, argv, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     watch(child)

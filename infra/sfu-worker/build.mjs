@@ -1,6 +1,6 @@
 // Builds the SFU worker from mediasoup's npm package with cmake and ninja. Used by infra/setup; on its own:
 //   node infra/sfu-worker/build.mjs OUTPUT_FILE
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../setup/run.mjs'
@@ -18,6 +18,7 @@ const HERE = dirname(fileURLToPath(import.meta.url))
  */
 export async function buildWorker({ workerDir, output, logFile, onProgress, check }) {
   mkdirSync(dirname(output), { recursive: true })
+  clearRemains(dirname(output))
   const temporary = mkdtempSync(join(dirname(output), '.build-'))
   try {
     const mended = join(temporary, 'mended')
@@ -43,6 +44,13 @@ export async function buildWorker({ workerDir, output, logFile, onProgress, chec
     renameSync(binary, output)
   } finally {
     rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+/** What a build that was killed has left; the caller holds the lock, so no other is at work here. */
+function clearRemains(folder) {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('.build-')) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 
