@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Admit } from '@press-gallery/server/access/gate'
+import { DomainError } from '@press-gallery/server/protocol/errors'
+import type { FeedStatus } from '@press-gallery/server/protocol/feed'
+import { createSocketServer, type SignallingServer } from '@press-gallery/server/realtime/socket-server'
+import { createWatchNamespace, type WatchNamespace } from '@press-gallery/server/realtime/watch-namespace'
+import { createSfu } from '@press-gallery/server/sfu/create-sfu'
+import type { Sfu } from '@press-gallery/server/sfu/sfu'
+import { startRtpPublisher, type RtpPublisher } from '@press-gallery/server/sfu/testing/rtp-publisher'
+import type { StripClip } from '@press-gallery/server/sfu/testing/strip-clip'
+import express from 'express'
+import type { Logger } from 'pino'
+import { build } from 'vite'
+
+/** A server with one courtroom and one hearing, in which a clip is being sent, and the page that plays it. */
+export interface WebRtcRig {
+  readonly url: string
+  readonly hearingId: string
+  readonly sfu: Sfu
+  readonly publisher: RtpPublisher
+  /** A token that this rig's gate admits until then, ms since the epoch. */
+  token(expiresAtMs: number): { token: string; expiresAtMs: number }
+  /** Ends what listens, and comes back at the same address after `run`. */
+  restartSignalling(): Promise<void>
+  stop(): Promise<void>
+}
+
+const hearingId = 'hearing-1'
+const courtroomId = 'courtroom-1'
+const status: FeedStatus = {
+  state: 'live',
+  fault: null,
+  sinceMs: 0,
+  nextTryMs: null,
+  video: { sourceCodec: 'h264', mode: 'forwarded' },
+  audio: { sourceCodec: 'opus', mode: 'forwarded' },
+}
+
+/** A gate of one kind of token: `<hearing>:<end in ms>`. */
+const admit: Admit = (token, asked) => {
+  const [hearing, ends] = (token ?? '').split(':')
+  const expiresAtMs = Number(ends)
+  if (hearing !== asked || asked !== hearingId || !Number.isFinite(expiresAtMs))
+    throw new DomainError('refused', 'not this rig’s token')
+  if (expiresAtMs <= Date.now()) throw new DomainError('token_expired', 'it has ended')
+  return { hearingId: asked, login: 'viewer', role: 'journalist', tokenId: `${ends}`, expiresAtMs }
+}
+
+export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebRtcRig> {
+  const outDir = await mkdtemp(join(tmpdir(), 'press-gallery-page-'))
+  await build({
+    root: fileURLToPath(new URL('webrtc-page', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, minify: false },
+  })
+  const workerBin = process.env['MEDIASOUP_WORKER_BIN']
+  const sfu = await createSfu({
+    ...(workerBin === undefined ? {} : { workerBin }),
+    workerCount: 1,
+    listen: { addresses: [{ ip: '127.0.0.1' }], port: 0 },
+    log,
+  })
+  const publisher = await startRtpPublisher(clip)
+  await sfu.openCourtroom({
+    courtroomId,
+    relay: publisher.relay,
+    onEndpoint: (endpoint) => publisher.publishTo(endpoint),
+  })
+
+  let signalling = await listen(0)
+  const { port } = signalling
+
+  async function listen(onPort: number): Promise<Listening> {
+    const app = express()
+    app.use(express.static(outDir))
+    const http = createServer(app)
+    const io = createSocketServer(http)
+    const watch = createWatchNamespace({
+      io,
+      sfu,
+      admit,
+      feeds: (id) => (id === hearingId ? { courtroomId, status, onStatus: () => () => undefined } : null),
+      clock: () => Date.now(),
+      log,
+    })
+    await new Promise<void>((resolve) => http.listen(onPort, '127.0.0.1', resolve))
+    return { http, io, watch, port: portOf(http) }
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    hearingId,
+    sfu,
+    publisher,
+    token: (expiresAtMs) => ({ token: `${hearingId}:${expiresAtMs}`, expiresAtMs }),
+    async restartSignalling() {
+      await end(signalling)
+      signalling = await listen(port)
+    },
+    async stop() {
+      await end(signalling)
+      await publisher.stop()
+      await sfu.stop()
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Listening {
+  http: Server
+  io: SignallingServer
+  watch: WatchNamespace
+  port: number
+}
+
+async function end({ watch, io, http }: Listening): Promise<void> {
+  watch.stop()
+  http.closeAllConnections()
+  await io.close()
+}
+
+function portOf(http: Server): number {
+  const address: AddressInfo | string | null = http.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return address.port
+}
