@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util'
+
+export const measurements = ['webrtc', 'join', 'viewers', 'hls'] as const
+export type Measurement = (typeof measurements)[number]
+
+export interface BenchOptions {
+  /** How long WebRTC, and then HLS, is watched, seconds. Default 60. */
+  seconds: number
+  /** How often a viewer joins. Default 20. */
+  joins: number
+  only: readonly Measurement[]
+  /** The camera's sound. Default `opus`. */
+  audio: 'opus' | 'aac'
+  againstJanus: boolean
+  jsonFile: string | null
+}
+
+export const usage = `usage: npm run bench -- [--seconds N] [--joins N] [--only ${measurements.join(',')}] [--audio opus|aac]
+                        [--against janus] [--json FILE]
+  --seconds  how long each way of watching is measured (60)
+  --joins    how often a viewer joins (20)
+  --only     some of the measurements, by name
+  --audio    the camera's sound; aac must be transcoded (opus)
+  --against  janus: Debian's Janus, with the same camera in the same sitting, and the ratios (as root)
+  --json     writes all figures to a file, too`
+
+/** Throws an Error that says what is wrong with the arguments. */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '60' },
+      joins: { type: 'string', default: '20' },
+      only: { type: 'string', default: measurements.join(',') },
+      audio: { type: 'string', default: 'opus' },
+      against: { type: 'string' },
+      json: { type: 'string' },
+    },
+  })
+  const { audio, against } = values
+  if (audio !== 'opus' && audio !== 'aac') throw new Error(`--audio: opus or aac, not "${audio}"`)
+  if (against !== undefined && against !== 'janus') throw new Error(`--against: janus, not "${against}"`)
+  if (against === 'janus' && audio === 'aac')
+    throw new Error('Janus does not carry AAC: --audio aac goes without --against janus')
+  const names = values.only.split(',')
+  const unknown = names.find((name) => !measurements.some((known) => known === name))
+  if (unknown !== undefined) throw new Error(`--only: ${measurements.join(', ')}, not "${unknown}"`)
+  return {
+    seconds: wholeNumber('--seconds', values.seconds, 20),
+    joins: wholeNumber('--joins', values.joins, 1),
+    only: measurements.filter((known) => names.includes(known)),
+    audio,
+    againstJanus: against === 'janus',
+    jsonFile: values.json ?? null,
+  }
+}
+
+function wholeNumber(name: string, text: string, min: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min)
+    throw new Error(`${name}: a whole number from ${min} on, not "${text}"`)
+  return value
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser, measuringPage } from './browser.ts'
+import { startBenchCamera, type BenchCamera } from './camera.ts'
+import { cpuWhile, measureAddedViewers } from './cpu.ts'
+import { installJanus, startJanus } from './janus.ts'
+import { janusViewer } from './janus-viewer.ts'
+import { createNetworkNamespace, type NetworkNamespace } from './network-namespace.ts'
+import type { BenchOptions } from './options.ts'
+import { Owner } from './owner.ts'
+import { hlsViewer, productViewer, startProduct } from './product.ts'
+import type { SystemUnderTest } from './system.ts'
+import type { Row } from './table.ts'
+import { measureHls, measureJoins, measureWatching, type Wait } from './watching.ts'
+
+export interface Sitting {
+  options: BenchOptions
+  /** Ends whatever is started here. */
+  owner: Owner
+  wait: Wait
+  say: (text: string) => void
+  /** For data that is of no use afterwards. */
+  directory: string
+}
+
+/** Everything that `options` asks for, one system after the other: none ever shares the machine with another. */
+export async function measureAll(sitting: Sitting): Promise<Row[]> {
+  const { options, owner } = sitting
+  if (!options.againstJanus) {
+    const camera = owner.own(await startBenchCamera({ audio: options.audio, namespace: null }), (it) =>
+      it.stop(),
+    )
+    return measureProduct(sitting, camera)
+  }
+  await installJanus(sitting.say)
+  const namespace = owner.own(await createNetworkNamespace(), (it) => it.remove())
+  const camera = owner.own(await startBenchCamera({ audio: options.audio, namespace }), (it) => it.stop())
+  return [...(await measureProduct(sitting, camera)), ...(await measureJanus(sitting, camera, namespace))]
+}
+
+/** One system alone, with a browser of its own; everything is ended before the next one's turn. */
+async function alone(sitting: Sitting, work: (owner: Owner, page: Page) => Promise<Row[]>): Promise<Row[]> {
+  const owner = sitting.owner.own(new Owner(), (it) => it.stop())
+  const browser: Browser = owner.own(await launchBrowser(), (it) => it.close())
+  try {
+    return await work(owner, await measuringPage(browser))
+  } finally {
+    await owner.stop()
+  }
+}
+
+/** What every system is measured for. */
+async function measureWebRtc(sitting: Sitting, page: Page, system: SystemUnderTest): Promise<Row[]> {
+  const { options, wait, say } = sitting
+  const rows: Row[] = []
+  if (options.only.includes('join')) {
+    say(`${system.name}: joining ${options.joins} times`)
+    rows.push(...(await measureJoins(page, system, { joins: options.joins, wait })).rows)
+  }
+  if (options.only.includes('webrtc')) {
+    say(`${system.name}: watching for ${options.seconds} s`)
+    rows.push(...(await measureWatching(page, system, { seconds: options.seconds, wait })).rows)
+  }
+  return rows
+}
+
+function measureJanus(sitting: Sitting, camera: BenchCamera, namespace: NetworkNamespace): Promise<Row[]> {
+  return alone(sitting, async (owner, page) => {
+    sitting.say('Janus: starting')
+    const directory = join(sitting.directory, 'janus')
+    const janus = owner.own(await startJanus({ namespace, cameraUrl: camera.url, directory }), (it) =>
+      it.stop(),
+    )
+    const system = janusViewer(janus)
+    await system.open(page)
+    return measureWebRtc(sitting, page, system)
+  })
+}
+
+function measureProduct(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
+  const { options, wait, say } = sitting
+  return alone(sitting, async (owner, page) => {
+    say('Press Gallery: starting')
+    const dataDirectory = join(sitting.directory, 'press-gallery')
+    const product = owner.own(await startProduct({ cameraUrl: camera.url, dataDirectory }), (it) => it.stop())
+    const system = productViewer(product)
+    await system.open(page)
+    const [rows, cpuRows] = await cpuWhile(product, system.name, measureWebRtc(sitting, page, system))
+    rows.push(...cpuRows)
+    if (options.only.includes('viewers')) {
+      say('Press Gallery: adding viewers')
+      rows.push(...(await measureAddedViewers(page, system, { product, wait })))
+    }
+    if (options.only.includes('hls')) {
+      say(`Press Gallery: watching HLS for ${options.seconds} s`)
+      rows.push(...(await measureHls(page, hlsViewer(product), { seconds: options.seconds, wait })))
+    }
+    return rows
+  })
+}
