@@ -96,6 +96,8 @@ async function bringUp(progress, missing, onWait) {
   }
 }
 
+const asked = (flag) => process.argv.includes(flag)
+
 /** Set-up for a command line: says how long it took, or what is wrong without a stack trace, and exits. */
 async function main() {
   const started = performance.now()
@@ -105,14 +107,15 @@ async function main() {
     console.error(`unknown: ${unknown.join(' ')}\nusage: node infra/setup.mjs [${known.join('] [')}]`)
     process.exit(2)
   }
-  const asked = (flag) => process.argv.includes(flag)
   try {
-    const { workerBin } = await setUp({
+    const result = await setUp({
       wants: { runtime: true, tests: asked('--tests'), bench: asked('--bench') },
       packages: !asked('--no-packages'),
     })
     const took = performance.now() - started
-    oneLine(`Ready (${took < 1000 ? `${Math.round(took)} ms` : clock(took)}). SFU worker: ${workerBin}`)
+    oneLine(
+      `Ready (${took < 1000 ? `${Math.round(took)} ms` : clock(took)}). SFU worker: ${result.workerBin}`,
+    )
   } catch (error) {
     oneLine(error instanceof CommandFailed || error instanceof PackagesMissing ? error.message : error.stack)
     process.exit(1)

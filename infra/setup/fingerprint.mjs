@@ -13,7 +13,7 @@ export function fingerprint(root, paths, { skip = () => false, extra } = {}) {
   const add = (path) => {
     const stats = statSync(path, { throwIfNoEntry: false })
     if (stats?.isDirectory()) {
-      for (const name of readdirSync(path).sort()) if (!skip(name)) add(join(path, name))
+      for (const name of readdirSync(path).toSorted()) if (!skip(name)) add(join(path, name))
     } else if (stats?.isFile()) {
       hash.update(`\0${relative(root, path)}\0${stats.size}\0`).update(readFileSync(path))
     }

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 const TAIL_LINES = 40
 
@@ -68,7 +69,7 @@ export function run(command, args, { logFile, cwd, env, onLine, nice = false }) 
       unwatch(child)
       closeSync(log)
       if (problem === undefined) return resolve(said)
-      const tail = said.trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+      const tail = stripVTControlCharacters(said).trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
       reject(
         new CommandFailed(
           `${command} ${args[0] ?? ''} ${problem}\n${tail ? `${tail}\n` : ''}(all of it: ${logFile})`,
