@@ -75,10 +75,12 @@ export function createSignIn(
           { limit: address, key: request.address },
         ]
     // Counted before the password is looked at, so that guesses sent at once don't all pass the check.
-    const results = await Promise.all(counts.map(({ limit, key }) => limit.penalty(key)))
-    if (results.some((result, i) => result.consumedPoints > (counts[i]?.limit.points ?? 0))) {
-      log.warn({ address: request.address }, 'sign-in throttled')
-      throw new DomainError('too_many_requests', 'too many failed sign-ins')
+    // In turn: what the first one stops is no charge to the second, which others share.
+    for (const { limit, key } of counts) {
+      if ((await limit.penalty(key)).consumedPoints > limit.points) {
+        log.warn({ address: request.address }, 'sign-in throttled')
+        throw new DomainError('too_many_requests', 'too many failed sign-ins')
+      }
     }
     if (!known && ((await account.get(login))?.consumedPoints ?? 0) >= limits.perAccount.failures) {
       await delay(limits.perAccount.slowDownMs)
