@@ -59,8 +59,8 @@ export interface ClockReading {
   basis: 'sender_report' | 'play_response'
 }
 
-/** The largest packet the relay takes, header included: fits an IPv6 path of 1280 bytes after SRTP and UDP. */
-export const maxCarriedPacketBytes = 1200
+/** The largest packet the relay takes, header included: with SRTP, extensions, UDP and IPv6 it still fits 1492 bytes. */
+export const maxCarriedPacketBytes = 1400
 
 /** UTC of this server in ms since the epoch, fractional, never backwards. Injected, so that tests can drive it. */
 export interface Clock {

@@ -1,0 +1,163 @@
+import type { FeedTap, TrackKind } from '../feed.ts'
+import { buildSenderReport } from '../rtp/rtcp.ts'
+import type { PublisherRtp } from '../../sfu/publisher-rtp.ts'
+import type { Clock, ClockReading } from '../source.ts'
+import { PublishedTrack } from './published-track.ts'
+import { SourceClock, type TrackDelays } from './source-clock.ts'
+
+export interface PublisherOptions {
+  rtp: PublisherRtp
+  clock: Clock
+  /** Where RTP and RTCP go; must not throw. */
+  send(packet: Buffer): void
+  /** 16 bits; random unless a test fixes it. */
+  firstSequence: number
+}
+
+/** mediasoup estimates capture times from the median of 7 reports: these give it seven in the first second. */
+const denseReportMs = 150
+const denseForMs = 2000
+const reportMs = 1000
+/** A track that has been quiet for longer gets no reports, so that nobody takes its line for living. */
+const quietMs = 3000
+const kinds: readonly TrackKind[] = ['video', 'audio']
+
+/** The steady publisher: takes the packets of one run of a source after another and gives one unbroken stream. */
+export class Publisher {
+  readonly #options: PublisherOptions
+  readonly #tracks: Record<TrackKind, PublishedTrack>
+  readonly #taps = new Set<FeedTap>()
+  #sourceClock = new SourceClock({})
+  #delays: TrackDelays = {}
+  /** Readings that came before their track's first packet, or that only RTP-Info gave. */
+  readonly #early = new Map<TrackKind, ClockReading>()
+  readonly #playedFrom = new Map<TrackKind, ClockReading>()
+  #timer: NodeJS.Timeout | null = null
+  #denseUntilMs = 0
+
+  constructor(options: PublisherOptions) {
+    this.#options = options
+    const { video, audio } = options.rtp
+    this.#tracks = {
+      video: new PublishedTrack({ kind: 'video', ...video }, options.firstSequence),
+      audio: new PublishedTrack({ kind: 'audio', ...audio }, options.firstSequence),
+    }
+  }
+
+  /** A new run begins. `sameDevice`: what was learnt about the delays of its tracks holds. */
+  beginRun(sameDevice: boolean): void {
+    this.endRun()
+    if (!sameDevice) this.#delays = {}
+    this.#sourceClock = new SourceClock(this.#delays)
+    this.#early.clear()
+    this.#playedFrom.clear()
+    this.reportDensely()
+  }
+
+  /** The run is over; reports stop until the next. Idempotent. */
+  endRun(): void {
+    const nowMs = this.#options.clock.nowMs()
+    for (const kind of kinds) this.#tracks[kind].endRun(this.#sourceClock, nowMs)
+    this.#delays = { ...this.#delays, ...this.#sourceClock.delays() }
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  onRtp(kind: TrackKind, packet: Buffer, arrivalMs: number): void {
+    const track = this.#tracks[kind]
+    const clock = this.#sourceClock
+    const rewritten = track.rewrite(packet, arrivalMs, clock, (ticks) => this.#captureByPlay(kind, ticks))
+    if (!rewritten) return
+    if (rewritten.begun) {
+      const early = this.#early.get(kind)
+      this.#early.delete(kind)
+      if (early) this.onClock(kind, early)
+      this.#tellTaps(kind, this.#options.clock.nowMs())
+      this.reportDensely()
+    }
+    clock.arrived(kind, rewritten.sourceTicks, arrivalMs)
+    this.#options.send(rewritten.packet)
+    for (const tap of this.#taps) tap.rtp(kind, rewritten.packet)
+  }
+
+  onClock(kind: TrackKind, reading: ClockReading): void {
+    if (reading.basis === 'play_response') {
+      this.#playedFrom.set(kind, reading)
+      return
+    }
+    const ticks = this.#tracks[kind].unwrap(reading.rtpTimestamp)
+    if (ticks === null) {
+      this.#early.set(kind, reading)
+      return
+    }
+    const moved = this.#sourceClock.read(kind, ticks, reading.sourceMs)
+    if (!moved) return
+    for (const [movedKind, movedMs] of moved) this.#tracks[movedKind].onMoved(movedMs)
+    this.reportDensely()
+  }
+
+  tap(tap: FeedTap): () => void {
+    this.#taps.add(tap)
+    const nowMs = this.#options.clock.nowMs()
+    for (const kind of kinds) this.#tellTap(tap, kind, nowMs)
+    return () => this.#taps.delete(tap)
+  }
+
+  /** Several reports at once, for an SFU that is new or a line that has moved. */
+  reportDensely(): void {
+    this.#denseUntilMs = this.#options.clock.nowMs() + denseForMs
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#report(), denseReportMs)
+  }
+
+  #report(): void {
+    const { clock, rtp } = this.#options
+    const nowMs = clock.nowMs()
+    for (const kind of kinds) {
+      const track = this.#tracks[kind]
+      const rtpTimestamp = track.timestampAt(this.#sourceClock, nowMs)
+      if (rtpTimestamp === null || nowMs - track.lastArrivalMs > quietMs) continue
+      this.#options.send(
+        buildSenderReport({
+          ssrc: rtp[kind].ssrc,
+          cname: rtp.cname,
+          wallClockMs: nowMs,
+          rtpTimestamp,
+          ...track.counts,
+        }),
+      )
+      this.#tellTaps(kind, nowMs)
+    }
+    this.#timer = setTimeout(() => this.#report(), nowMs < this.#denseUntilMs ? denseReportMs : reportMs)
+  }
+
+  #tellTaps(kind: TrackKind, nowMs: number): void {
+    for (const tap of this.#taps) this.#tellTap(tap, kind, nowMs)
+  }
+
+  #tellTap(tap: FeedTap, kind: TrackKind, nowMs: number): void {
+    const rtpTimestamp = this.#tracks[kind].timestampAt(this.#sourceClock, nowMs)
+    if (rtpTimestamp !== null) tap.clock(kind, rtpTimestamp, nowMs)
+  }
+
+  /**
+   * RTP-Info says which timestamps of the two tracks belong together. It places the track that begins second, where
+   * nothing better is known: the same device's delays as learnt before.
+   */
+  #captureByPlay(kind: TrackKind, ticks: number): number | null {
+    const other: TrackKind = kind === 'video' ? 'audio' : 'video'
+    const mine = this.#playedFrom.get(kind)
+    const theirs = this.#playedFrom.get(other)
+    if (!mine || !theirs || !this.#sourceClock.has(other) || this.#delays[kind] !== undefined) return null
+    const theirTicks = this.#tracks[other].unwrap(theirs.rtpTimestamp)
+    if (theirTicks === null) return null
+    const rateHz = this.#options.rtp[kind].clockRateHz
+    const sinceTicks = (ticks - mine.rtpTimestamp) | 0
+    return (
+      this.#sourceClock.utcOf(other, theirTicks) +
+      mine.sourceMs -
+      theirs.sourceMs +
+      (sinceTicks * 1000) / rateHz
+    )
+  }
+}

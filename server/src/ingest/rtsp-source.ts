@@ -1,0 +1,153 @@
+import { randomInt } from 'node:crypto'
+import type { FeedTrack } from '../protocol/feed.ts'
+import type { TrackKind } from './feed.ts'
+import type { RtspMedia } from './rtsp/description.ts'
+import { openRtspSession, type RtspSession } from './rtsp/session.ts'
+import { buildKeyFrameRequest, buildReceiverReport } from './rtp/rtcp.ts'
+import { RtspTrack } from './rtsp-track.ts'
+import { faultOf, SourceError } from './source-error.ts'
+import type { RtspSettings, Source, SourceContext, SourceFactory, Transcoders } from './source.ts'
+
+/** Some cameras drop a client after some seconds without a report, others after a minute. */
+const receiverReportMs = 2000
+const keyFrameRequestMs = 500
+const cname = 'press-gallery'
+
+/** A camera, encoder or media server that we pull from by RTSP (RFC 2326), over TCP or UDP. */
+export const rtspSource: SourceFactory<RtspSettings> = (settings, context) =>
+  new RtspSource(settings, context)
+
+class RtspSource implements Source {
+  readonly #settings: RtspSettings
+  readonly #context: SourceContext
+  readonly #abort = new AbortController()
+  readonly #tracks = new Map<TrackKind, RtspTrack>()
+  readonly #ssrc = randomInt(1, 2 ** 32)
+  #session: RtspSession | null = null
+  #opening: Promise<void> = Promise.resolve()
+  #reports: NodeJS.Timeout | null = null
+  #stopped = false
+  #ended = false
+  #keyFrameRequestedAtMs = 0
+
+  constructor(settings: RtspSettings, context: SourceContext) {
+    this.#settings = settings
+    this.#context = context
+  }
+
+  start(): void {
+    this.#opening = this.#open().catch((thrown: unknown) => {
+      const { fault, detail } = faultOf(thrown)
+      this.#end(new SourceError(fault, detail))
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#abort.abort()
+    await this.#opening
+    await this.#release()
+  }
+
+  requestKeyFrame(): void {
+    const nowMs = this.#context.clock.nowMs()
+    if (nowMs - this.#keyFrameRequestedAtMs < keyFrameRequestMs) return
+    this.#keyFrameRequestedAtMs = nowMs
+    const video = this.#tracks.get('video')
+    if (!video || video.requestKeyFrame()) return
+    // Few cameras heed a PLI over RTSP; none is known to mind one.
+    if (video.ssrc !== null) this.#session?.sendRtcp('video', buildKeyFrameRequest(this.#ssrc, video.ssrc))
+  }
+
+  async #open(): Promise<void> {
+    const { sink, clock, log } = this.#context
+    const session = await openRtspSession({
+      settings: this.#settings,
+      signal: this.#abort.signal,
+      choose: (media) => this.#choose(media),
+      onRtp: (kind, packet) => this.#tracks.get(kind)?.onRtp(packet, clock.nowMs()),
+      onRtcp: (kind, packet) => this.#tracks.get(kind)?.onRtcp(packet, clock.nowMs()),
+      onEnd: (error) => this.#end(error),
+    })
+    if (this.#stopped) {
+      await session.close()
+      return
+    }
+    this.#session = session
+    for (const track of this.#tracks.values()) track.inOrder = session.overTcp
+    for (const [kind, from] of session.playedFrom) {
+      if (from.rtpTimestamp !== null) this.#tracks.get(kind)?.playedFrom(from.rtpTimestamp)
+    }
+    log.info(
+      { overTcp: session.overTcp, tracks: session.tracks.map(({ codec }) => codec.name) },
+      'camera plays',
+    )
+    if (!this.#ended) sink.onTracks(this.#described())
+    this.#reports = setInterval(() => this.#report(), receiverReportMs)
+  }
+
+  /** Builds the tracks before SETUP, so that the first packet after PLAY already finds them. */
+  #choose(media: readonly RtspMedia[]): RtspMedia[] {
+    const { transcode } = this.#context
+    const chosen = (['video', 'audio'] as const).flatMap((kind) => {
+      const ofKind = media.filter((one) => one.kind === kind)
+      return ofKind.find((one) => canCarry(one, transcode)) ?? []
+    })
+    if (chosen.length === 0) {
+      const offered = media.map(({ codec }) => codec.name).join(', ')
+      throw new SourceError(
+        'unsupported_codec',
+        offered === '' ? 'the camera offers no media' : `only ${offered}`,
+      )
+    }
+    for (const one of chosen) {
+      this.#tracks.set(
+        one.kind,
+        new RtspTrack(one, this.#context, {
+          onChange: () => {
+            if (this.#session && !this.#stopped && !this.#ended)
+              this.#context.sink.onTracks(this.#described())
+          },
+          onEnd: (fault, detail) => this.#end(new SourceError(fault, detail)),
+        }),
+      )
+    }
+    return chosen
+  }
+
+  #described(): { video: FeedTrack | null; audio: FeedTrack | null } {
+    return {
+      video: this.#tracks.get('video')?.described ?? null,
+      audio: this.#tracks.get('audio')?.described ?? null,
+    }
+  }
+
+  #report(): void {
+    const nowMs = this.#context.clock.nowMs()
+    for (const [kind, track] of this.#tracks) {
+      const reception = track.report(nowMs)
+      if (reception)
+        this.#session?.sendRtcp(kind, buildReceiverReport({ ...reception, ssrc: this.#ssrc, cname }))
+    }
+  }
+
+  #end(error: SourceError): void {
+    if (this.#stopped || this.#ended) return
+    this.#ended = true
+    this.#context.sink.onEnd(error.fault, error.message)
+  }
+
+  async #release(): Promise<void> {
+    if (this.#reports) clearInterval(this.#reports)
+    const tracks = [...this.#tracks.values()]
+    this.#tracks.clear()
+    await Promise.all([...tracks.map((track) => track.stop()), this.#session?.close()])
+  }
+}
+
+function canCarry({ kind, codec }: RtspMedia, transcode: Transcoders): boolean {
+  if (kind === 'audio' && codec.name === 'opus') return true
+  // Interleaved mode (RFC 6184, packetization mode 2) is met in no camera and in few receivers.
+  if (kind === 'video' && codec.name === 'h264') return !/packetization-mode=2/.test(codec.fmtp ?? '')
+  return transcode.readable[kind].includes(codec.name)
+}
