@@ -36,8 +36,11 @@ export interface PlaybackStats {
 export interface PlaybackOptions {
   hearingId: string
   video: HTMLVideoElement
-  /** A token that is good now; renewed when near its end. Rejects with an `ApiError` when it can't be had. */
-  token: () => Promise<{ token: string; expiresAtMs: number }>
+  /**
+   * A token that is good now; renewed when near its end, or when it is `refusedToken`, which the server no longer takes.
+   * Rejects with an `ApiError` when it can't be had, with a `NetworkError` when the server can't be reached.
+   */
+  token: (refusedToken?: string) => Promise<{ token: string; expiresAtMs: number }>
   onState: (state: PlaybackState) => void
   onFeed: (status: FeedStatus) => void
 }

@@ -1,0 +1,56 @@
+import type { HearingSummary } from '@press-gallery/server/protocol/api'
+import type { Role } from '@press-gallery/server/protocol/identifiers'
+import { useTranslation } from 'react-i18next'
+import { Loading } from '../ui/loading.tsx'
+import { Link } from '../ui/link.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { FeedLine } from './feed-line.tsx'
+import type { HearingsView } from './use-hearings.ts'
+import { RecordingLine } from './recording-line.tsx'
+import { Status } from '../ui/status.tsx'
+
+export function HearingsPage({ view, role }: { view: HearingsView; role: Role }) {
+  const { t } = useTranslation()
+  return (
+    <div className="page">
+      <PageTitle title={t('hearings.title')} />
+      {view.stale ? <Notice tone="warn" what={t('hearings.stale')} /> : null}
+      <HearingList hearings={view.hearings} role={role} />
+    </div>
+  )
+}
+
+function HearingList({ hearings, role }: { hearings: HearingSummary[] | null; role: Role }) {
+  const { t } = useTranslation()
+  if (hearings === null) return <Loading />
+  if (hearings.length === 0) {
+    return <Notice tone="info" what={t('hearings.emptyTitle')} next={t('hearings.emptyNext')} />
+  }
+  return (
+    <ul className="hearings">
+      {hearings.map((hearing) => (
+        <li className="card hearing" key={hearing.id}>
+          <div className="hearing__words">
+            <h2>
+              <Link className="hearing__link" href={hearing.watch}>
+                {hearing.title}
+              </Link>
+            </h2>
+            <p className="hearing__facts">
+              {t('hearing.case', { number: hearing.caseNumber })} · {hearing.courtroom}
+            </p>
+          </div>
+          <div className="hearing__states">
+            <Status tone="good">{t(`hearings.state.${hearing.state}`)}</Status>
+            <FeedLine feed={hearing.feed} />
+            {role === 'technician' ? <RecordingLine state={hearing.recording} /> : null}
+          </div>
+          <span className="button button--primary" aria-hidden="true">
+            {t('hearings.watch')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

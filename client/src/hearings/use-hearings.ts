@@ -1,0 +1,36 @@
+import type { HearingSummary } from '@press-gallery/server/protocol/api'
+import { useEffect, useState } from 'react'
+import { ApiError } from '../api/api-error.ts'
+import { askAgain } from '../api/ask-again.ts'
+import type { Api } from '../api/client.ts'
+
+export interface HearingsView {
+  /** Null until the first answer. */
+  hearings: HearingSummary[] | null
+  /** The last question failed: what is shown may be out of date. */
+  stale: boolean
+}
+
+/** The hearings open to the person, kept up to date while the page is visible. */
+export function useHearings(api: Api, sessionEnded: () => void): HearingsView {
+  const [view, setView] = useState<HearingsView>({ hearings: null, stale: false })
+  useEffect(
+    () =>
+      askAgain({
+        ask: () => api.hearings(),
+        everyMs: 3000,
+        maxEveryMs: 15_000,
+        onAnswer: (hearings) => setView({ hearings, stale: false }),
+        onFailure: (error) => {
+          if (error instanceof ApiError && error.code === 'not_signed_in') {
+            sessionEnded()
+            return false
+          }
+          setView((last) => ({ ...last, stale: true }))
+          return true
+        },
+      }),
+    [api, sessionEnded],
+  )
+  return view
+}

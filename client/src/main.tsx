@@ -1,0 +1,36 @@
+import './zod-without-eval.ts'
+import './ui/fonts.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/components.css'
+import './ui/shell.css'
+import './hearings/hearings.css'
+import './watch/watch.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import { createApi } from './api/client.ts'
+import { createServerClock } from './api/server-clock.ts'
+import { App } from './app.tsx'
+import { createI18n } from './i18n/i18n.ts'
+
+const requestTimeoutMs = 10_000
+
+const clock = createServerClock()
+const api = createApi({
+  fetch: window.fetch.bind(window),
+  clock,
+  nowMs: () => Date.now(),
+  timeoutMs: requestTimeoutMs,
+})
+const i18n = await createI18n()
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={i18n}>
+        <App api={api} clock={clock} />
+      </I18nextProvider>
+    </StrictMode>,
+  )
+}

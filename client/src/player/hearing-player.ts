@@ -1,0 +1,224 @@
+import type { ErrorCode } from '@press-gallery/server/protocol/errors'
+import type { FeedStatus } from '@press-gallery/server/protocol/feed'
+import type { HearingTokens } from '../api/hearing-tokens.ts'
+import { onWake } from '../browser/wake.ts'
+import {
+  choose,
+  initialChooser,
+  isFallback,
+  nextTickMs,
+  type ChooserEvent,
+  type PathPreference,
+  type Run,
+} from './path-chooser.ts'
+import type { Playback, PlaybackOptions, PlaybackPath, PlaybackStats } from './playback.ts'
+
+/** What the page shows of the player; a new object for each change. */
+export interface PlayerSnapshot {
+  shown: PlaybackPath
+  state: Run['state'] | 'ended'
+  endedBy: ErrorCode | null
+  preference: PathPreference
+  /** HLS is shown only because WebRTC does not work now. */
+  fallback: boolean
+  /** Told by the playback; null where the path tells nothing. */
+  feed: FeedStatus | null
+  soundOn: boolean
+  /** 0 to 1. */
+  volume: number
+}
+
+/** One viewing of one hearing: two elements, one for each path, so that a change of path shows no black. */
+export interface HearingPlayer {
+  readonly elements: Readonly<Record<PlaybackPath, HTMLVideoElement>>
+  /** Begins to play. Idempotent; can follow `stop`. */
+  start(): void
+  snapshot(): PlayerSnapshot
+  subscribe(listener: () => void): () => void
+  prefer(preference: PathPreference): void
+  /** Turning on needs to be called from a click or a key, by the browsers' autoplay rules. */
+  setSound(on: boolean): void
+  setVolume(volume: number): void
+  /** After the end: one more try, with a fresh token. */
+  retry(): void
+  stats(): PlaybackStats | null
+  /** Ends everything. Idempotent. */
+  stop(): void
+}
+
+export interface HearingPlayerOptions {
+  hearingId: string
+  start: Record<PlaybackPath, (options: PlaybackOptions) => Playback>
+  /** Makes the tokens of one viewing; called again for each `retry`. */
+  createTokens: () => HearingTokens
+  preference: PathPreference
+  soundOn: boolean
+  volume: number
+}
+
+export function createHearingPlayer(options: HearingPlayerOptions): HearingPlayer {
+  const elements = { webrtc: createElement('webrtc'), hls: createElement('hls') }
+  const running: Record<PlaybackPath, { number: number; playback: Playback } | null> = {
+    webrtc: null,
+    hls: null,
+  }
+  const listeners = new Set<() => void>()
+  let tokens = options.createTokens()
+  let chooser = initialChooser(options.preference, Date.now())
+  let feed: FeedStatus | null = null
+  let { soundOn, volume } = options
+  let timer: number | undefined
+  /** Null while not started. */
+  let stopWaking: (() => void) | null = null
+  let snapshot = takeSnapshot()
+
+  function takeSnapshot(): PlayerSnapshot {
+    const state = chooser.ended === null ? (chooser[chooser.shown]?.state ?? otherState()) : 'ended'
+    return {
+      shown: chooser.shown,
+      state,
+      endedBy: chooser.ended,
+      preference: chooser.preference,
+      fallback: isFallback(chooser),
+      feed,
+      soundOn,
+      volume,
+    }
+  }
+
+  /** The path in sight is not running: what there is to say is what the other one does. */
+  function otherState(): Run['state'] {
+    const other = chooser.shown === 'webrtc' ? chooser.hls : chooser.webrtc
+    return other === null ? 'reconnecting' : other.state
+  }
+
+  function changed(): void {
+    snapshot = takeSnapshot()
+    for (const listener of listeners) listener()
+  }
+
+  function handle(event: ChooserEvent): void {
+    if (stopWaking === null) return
+    chooser = choose(chooser, event, Date.now())
+    applyChooser()
+    changed()
+  }
+
+  function applyChooser(): void {
+    showElement()
+    for (const path of ['webrtc', 'hls'] as const) {
+      const wanted = chooser[path]
+      if (running[path] !== null && running[path].number !== wanted?.number) {
+        const old = running[path]
+        running[path] = null
+        old.playback.stop()
+      }
+      if (wanted !== null && running[path] === null) startRun(path, wanted.number)
+    }
+    window.clearTimeout(timer)
+    const nowMs = Date.now()
+    const dueMs = nextTickMs(chooser, nowMs)
+    if (dueMs !== null) timer = window.setTimeout(() => handle({ kind: 'tick' }), dueMs - nowMs)
+  }
+
+  function startRun(path: PlaybackPath, number: number): void {
+    const current = tokens
+    const playback = options.start[path]({
+      hearingId: options.hearingId,
+      video: elements[path],
+      token: (refusedToken) => current.get(refusedToken),
+      // Told later, so that a playback may tell from within its start without being half made.
+      onState: (state) => queueMicrotask(() => handle({ kind: 'playback', path, number, state })),
+      onFeed: (status) => {
+        feed = status
+        handle({ kind: 'feed', live: status.state === 'live' })
+      },
+    })
+    running[path] = { number, playback }
+  }
+
+  /** The picture in sight has the sound; the other one has none, else it would be heard twice. */
+  function showElement(): void {
+    for (const path of ['webrtc', 'hls'] as const) {
+      const element = elements[path]
+      const shown = path === chooser.shown
+      if (shown && document.pictureInPictureElement === elements[path === 'webrtc' ? 'hls' : 'webrtc']) {
+        element.requestPictureInPicture().catch(() => undefined)
+      }
+      element.classList.toggle('stage__video--shown', shown && chooser.ended === null)
+      element.muted = !(shown && soundOn)
+      element.volume = volume
+    }
+  }
+
+  /** A playback that was refused sound by the autoplay rules has muted its element. */
+  function volumeChanged(this: HTMLVideoElement): void {
+    if (this !== elements[chooser.shown] || !soundOn || !this.muted || stopWaking === null) return
+    soundOn = false
+    changed()
+  }
+
+  const visibilityChanged = (): void =>
+    handle({ kind: 'hidden', hidden: document.visibilityState === 'hidden' })
+  return {
+    elements,
+    start() {
+      if (stopWaking !== null) return
+      stopWaking = onWake(() => handle({ kind: 'wake' }))
+      document.addEventListener('visibilitychange', visibilityChanged)
+      for (const element of Object.values(elements)) element.addEventListener('volumechange', volumeChanged)
+      tokens = options.createTokens()
+      chooser = initialChooser(chooser.preference, Date.now())
+      applyChooser()
+      changed()
+    },
+    snapshot: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    prefer: (preference) => handle({ kind: 'prefer', preference }),
+    setSound(on) {
+      soundOn = on
+      showElement()
+      // Also starts a picture that was not allowed to play by itself.
+      if (on) elements[chooser.shown].play().catch(() => undefined)
+      changed()
+    },
+    setVolume(next) {
+      volume = next
+      showElement()
+      changed()
+    },
+    retry() {
+      tokens = options.createTokens()
+      handle({ kind: 'retry' })
+    },
+    stats: () => running[chooser.shown]?.playback.stats() ?? null,
+    stop() {
+      if (stopWaking === null) return
+      stopWaking()
+      stopWaking = null
+      window.clearTimeout(timer)
+      document.removeEventListener('visibilitychange', visibilityChanged)
+      for (const path of ['webrtc', 'hls'] as const) {
+        elements[path].removeEventListener('volumechange', volumeChanged)
+        running[path]?.playback.stop()
+        running[path] = null
+      }
+    },
+  }
+}
+
+function createElement(path: PlaybackPath): HTMLVideoElement {
+  const element = document.createElement('video')
+  element.className = 'stage__video'
+  element.dataset['path'] = path
+  element.playsInline = true
+  element.autoplay = true
+  element.muted = true
+  element.disableRemotePlayback = true
+  // The controls are the page's own, and are reached by the keyboard there.
+  element.tabIndex = -1
+  return element
+}

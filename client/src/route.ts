@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react'
+
+/** The pages, each with an address of its own that survives a reload. */
+export type Route =
+  | { page: 'home' }
+  | { page: 'sign-in' }
+  | { page: 'hearings' }
+  | { page: 'watch'; hearingId: string }
+  | { page: 'unknown' }
+
+export function parseRoute(path: string): Route {
+  const parts = path.split('/').filter(Boolean)
+  const [first, second] = parts
+  if (first === undefined) return { page: 'home' }
+  if (first === 'sign-in' && parts.length === 1) return { page: 'sign-in' }
+  if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
+  if (first === 'watch' && second !== undefined && parts.length === 2) {
+    return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }
+  }
+  return { page: 'unknown' }
+}
+
+/** Goes to an address within the site without loading the page anew. */
+export function navigate(path: string, { replace = false } = {}): void {
+  if (replace) window.history.replaceState(null, '', path)
+  else window.history.pushState(null, '', path)
+  window.dispatchEvent(new PopStateEvent('popstate'))
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('popstate', listener)
+  return () => window.removeEventListener('popstate', listener)
+}
+
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => window.location.pathname)
+}

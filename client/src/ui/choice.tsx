@@ -1,0 +1,37 @@
+import { useId } from 'react'
+
+export interface ChoiceProps<T extends string> {
+  legend: string
+  options: readonly { value: T; label: string }[]
+  value: T
+  hint: string
+  onChange: (value: T) => void
+}
+
+/** One of a few, all in sight: native radio buttons, so arrow keys work as everywhere. */
+export function Choice<T extends string>({ legend, options, value, hint, onChange }: ChoiceProps<T>) {
+  const name = useId()
+  const hintId = `${name}-hint`
+  return (
+    <fieldset className="choice" aria-describedby={hintId}>
+      <legend className="choice__legend">{legend}</legend>
+      <div className="choice__options">
+        {options.map((option) => (
+          <label className="choice__option" key={option.value}>
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
+      <p className="choice__hint" id={hintId}>
+        {hint}
+      </p>
+    </fieldset>
+  )
+}

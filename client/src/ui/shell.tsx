@@ -1,0 +1,52 @@
+import type { SessionAnswer } from '@press-gallery/server/protocol/api'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
+import { Link } from './link.tsx'
+
+export interface ShellProps {
+  person: SessionAnswer | null
+  onSignOut: () => Promise<void>
+  children: ReactNode
+}
+
+/** The frame of every page: brand, language, who is signed in, and the way out. */
+export function Shell({ person, onSignOut, children }: ShellProps) {
+  const { t } = useTranslation()
+  const [leaving, setLeaving] = useState(false)
+  const leave = async (): Promise<void> => {
+    setLeaving(true)
+    await onSignOut()
+    setLeaving(false)
+  }
+  return (
+    <div className="shell">
+      <a className="shell__skip button button--primary" href="#content">
+        {t('app.toContent')}
+      </a>
+      <header className="shell__header">
+        <Link className="shell__brand" href="/">
+          <img className="shell__mark" src="/icon.svg" alt="" width="26" height="26" />
+          {t('app.name')}
+        </Link>
+        <div className="shell__tools">
+          <LanguageSwitch />
+          {person === null ? null : (
+            <>
+              <span className="shell__person">
+                {person.login} ({t(`app.role.${person.role}`)})
+              </span>
+              <Button look="quiet" busy={leaving} onClick={() => void leave()}>
+                {leaving ? t('app.signingOut') : t('app.signOut')}
+              </Button>
+            </>
+          )}
+        </div>
+      </header>
+      <main className="shell__main" id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}

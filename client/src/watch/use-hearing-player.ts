@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import type { Api } from '../api/client.ts'
+import { createHearingTokens } from '../api/hearing-tokens.ts'
+import type { ServerClock } from '../api/server-clock.ts'
+import { remembered } from '../browser/remembered.ts'
+import { createHearingPlayer, type HearingPlayer, type PlayerSnapshot } from '../player/hearing-player.ts'
+import { prepareHls, startHls } from '../player/hls-player.ts'
+import type { PathPreference } from '../player/path-chooser.ts'
+import type { Playback, PlaybackOptions } from '../player/playback.ts'
+import type { PreparedWebRtc } from '../player/webrtc-prepare.ts'
+import { startWebRtc } from '../player/webrtc.ts'
+
+const rememberedPath = remembered('press-gallery.path')
+const rememberedSound = remembered('press-gallery.sound')
+const rememberedVolume = remembered('press-gallery.volume')
+
+/** The picture goes first; what a fallback would need is fetched when that has had its time. */
+const hlsPrepareDelayMs = 2000
+
+export interface ViewingOptions {
+  api: Api
+  clock: ServerClock
+  hearingId: string
+  /** Null in a browser without WebRTC. */
+  webRtc: PreparedWebRtc | null
+}
+
+/** The player of one hearing for as long as the page shows it: another hearing needs another page (`key`). */
+export function useHearingPlayer(options: ViewingOptions): HearingPlayer {
+  const [player] = useState(() => createViewing(options))
+  useEffect(() => {
+    player.start()
+    const preparing = window.setTimeout(prepareHls, hlsPrepareDelayMs)
+    return () => {
+      window.clearTimeout(preparing)
+      player.stop()
+    }
+  }, [player])
+  return player
+}
+
+function createViewing({ api, clock, hearingId, webRtc }: ViewingOptions): HearingPlayer {
+  return createHearingPlayer({
+    hearingId,
+    start: {
+      webrtc: (options) =>
+        webRtc === null ? cannotReceive(options) : startWebRtc({ ...options, prepared: webRtc }),
+      hls: (options) => startHls(options, () => Date.now() + clock.offsetMs()),
+    },
+    createTokens: () =>
+      createHearingTokens({ fetchToken: () => api.hearingToken(hearingId), nowMs: () => Date.now() }),
+    preference: pathPreference(rememberedPath.read()),
+    // Sound by itself only where the browser allows it: after the viewer has done something on this page.
+    soundOn: rememberedSound.read() === 'on' && hasBeenActive(),
+    volume: volumeOf(rememberedVolume.read()),
+  })
+}
+
+export function usePlayerSnapshot(player: HearingPlayer): PlayerSnapshot {
+  return useSyncExternalStore(
+    useCallback((listener: () => void) => player.subscribe(listener), [player]),
+    () => player.snapshot(),
+  )
+}
+
+export function rememberPath(preference: PathPreference): void {
+  rememberedPath.write(preference)
+}
+
+export function rememberSound(on: boolean): void {
+  rememberedSound.write(on ? 'on' : 'off')
+}
+
+export function rememberVolume(volume: number): void {
+  rememberedVolume.write(String(volume))
+}
+
+/** Browsers without `userActivation` are taken for ones that want a click first. */
+function hasBeenActive(): boolean {
+  return 'userActivation' in navigator && navigator.userActivation.hasBeenActive
+}
+
+function cannotReceive({ onState }: PlaybackOptions): Playback {
+  onState({ kind: 'ended', code: 'cannot_receive' })
+  return {
+    stop: () => undefined,
+    stats: () => ({
+      path: 'webrtc',
+      framesShown: 0,
+      widthPx: 0,
+      heightPx: 0,
+      bitrateBps: null,
+      latencyMs: null,
+      lossRatio: null,
+    }),
+  }
+}
+
+function pathPreference(value: string | null): PathPreference {
+  return value === 'webrtc' || value === 'hls' ? value : 'auto'
+}
+
+function volumeOf(value: string | null): number {
+  const volume = Number(value ?? 1)
+  return volume > 0 && volume <= 1 ? volume : 1
+}

@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useState, type RefObject } from 'react'
+import type { HearingPlayer } from '../player/hearing-player.ts'
+
+export interface ScreenModes {
+  fullScreen: boolean
+  pictureInPicture: boolean
+  canPictureInPicture: boolean
+  toggleFullScreen: () => void
+  togglePictureInPicture: () => void
+}
+
+/** Full screen for the whole stage, with its controls, and the small window for the picture alone. */
+export function useScreenModes(player: HearingPlayer, stage: RefObject<HTMLElement | null>): ScreenModes {
+  const [fullScreen, setFullScreen] = useState(false)
+  const [pictureInPicture, setPictureInPicture] = useState(false)
+
+  useEffect(() => {
+    const changed = (): void => {
+      setFullScreen(document.fullscreenElement !== null)
+      setPictureInPicture((document.pictureInPictureElement ?? null) !== null)
+    }
+    const videos = Object.values(player.elements)
+    document.addEventListener('fullscreenchange', changed)
+    for (const video of videos) {
+      video.addEventListener('enterpictureinpicture', changed)
+      video.addEventListener('leavepictureinpicture', changed)
+    }
+    return () => {
+      document.removeEventListener('fullscreenchange', changed)
+      for (const video of videos) {
+        video.removeEventListener('enterpictureinpicture', changed)
+        video.removeEventListener('leavepictureinpicture', changed)
+      }
+    }
+  }, [player])
+
+  const toggleFullScreen = useCallback(() => {
+    if (document.fullscreenElement !== null) {
+      document.exitFullscreen().catch(() => undefined)
+      return
+    }
+    const element = stage.current
+    if (element === null) return
+    if (typeof element.requestFullscreen === 'function') {
+      element.requestFullscreen().catch(() => undefined)
+      return
+    }
+    // iPhone knows full screen for videos only.
+    const video = player.elements[player.snapshot().shown]
+    const enter: unknown = Reflect.get(video, 'webkitEnterFullscreen')
+    if (typeof enter === 'function') Reflect.apply(enter, video, [])
+  }, [player, stage])
+
+  const togglePictureInPicture = useCallback(() => {
+    if (document.pictureInPictureElement) {
+      document.exitPictureInPicture().catch(() => undefined)
+      return
+    }
+    // Refused while there is no picture yet; the button then simply does nothing.
+    player.elements[player.snapshot().shown].requestPictureInPicture().catch(() => undefined)
+  }, [player])
+
+  return {
+    fullScreen,
+    pictureInPicture,
+    canPictureInPicture: 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled,
+    toggleFullScreen,
+    togglePictureInPicture,
+  }
+}
