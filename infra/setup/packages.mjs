@@ -87,15 +87,20 @@ export async function installPackages(missing, { logFile, update }) {
     if (!(error instanceof CommandFailed)) throw error
     update('some package lists could not be read (see the log); trying with what is known')
   }
+  let total = 0
   let unpacked = 0
-  let configured = 0
+  let ready = 0
   await apt(
     ['install', '--yes', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold', ...missing],
     (line) => {
-      const counts = /(\d+) newly installed/.exec(line)
-      if (counts) update(`downloading ${counts[1]} packages`)
-      else if (line.startsWith('Unpacking ')) update(`unpacked ${++unpacked} packages`)
-      else if (line.startsWith('Setting up ')) update(`set up ${++configured} of ${unpacked} packages`)
+      total = Number(/(\d+) newly installed/.exec(line)?.[1] ?? total)
+      if (line.startsWith('Unpacking ')) unpacked += 1
+      if (line.startsWith('Setting up ')) ready += 1
+      if (total > 0) {
+        update(
+          unpacked ? `${unpacked} of ${total} unpacked, ${ready} ready` : `downloading ${total} packages`,
+        )
+      }
     },
   )
   forgetInstalledPackages()

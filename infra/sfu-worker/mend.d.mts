@@ -1,0 +1,1 @@
+export function mendSources(workerDir: string, mendedDir: string): void
