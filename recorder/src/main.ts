@@ -1,0 +1,54 @@
+import { pino } from 'pino'
+import { recordingOrder } from './contract.ts'
+import type { RecorderEvent } from './contract.ts'
+import { warmFfmpeg } from './ffmpeg.ts'
+import { FrameReader } from './frame-pipe.ts'
+import { Recording } from './recording.ts'
+import { SegmentLog } from './segment-log/segment-log.ts'
+
+/** The recorder process: see `contract.ts`. Its log goes to standard error. */
+const tell = (event: RecorderEvent): void => {
+  process.stdout.write(`${JSON.stringify(event)}\n`)
+}
+
+// Ctrl-C in a terminal reaches the whole group; the server ends this process by ending its input.
+process.on('SIGINT', () => {})
+// The server may be gone before what is told here has been read.
+process.stdout.on('error', () => {})
+
+interface OpenRecording {
+  recording: Recording
+  close: () => Promise<void>
+}
+
+async function open(json: Buffer): Promise<OpenRecording> {
+  const order = recordingOrder.parse(JSON.parse(json.toString('utf8')))
+  const log = pino(
+    { level: order.logLevel, base: { hearingId: order.hearingId, part: 'recorder' } },
+    pino.destination(2),
+  )
+  const warm = warmFfmpeg()
+  const segmentLog = await SegmentLog.open(order.logDir)
+  await warm
+  const recording = new Recording({ order, segmentLog, tell, now: Date.now, log })
+  tell({ type: 'ready' })
+  return {
+    recording,
+    close: async () => {
+      await recording.end()
+      await segmentLog.close()
+    },
+  }
+}
+
+const reader = new FrameReader()
+let opened: OpenRecording | null = null
+// What can't go on (a damaged log, a broken pipe) ends the process with its reason on standard error.
+for await (const chunk of process.stdin) {
+  if (!Buffer.isBuffer(chunk)) continue
+  for (const frame of reader.push(chunk)) {
+    if (frame.kind === 'order') opened ??= await open(frame.json)
+    else opened?.recording.push(frame)
+  }
+}
+await opened?.close()

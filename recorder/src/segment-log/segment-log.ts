@@ -1,0 +1,172 @@
+import { mkdir, open, readFile, readdir, rm, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import {
+  hashOf,
+  indexFile,
+  initFile,
+  noLineBefore,
+  parseFileName,
+  parseIndexLine,
+  segmentFile,
+} from './index-line.ts'
+import type { IndexLine } from './index-line.ts'
+import { syncDirectory, unfinishedPrefix, writeOnce } from './write-once.ts'
+
+/** The index can't be gone on with: someone has changed it. Nothing is touched. */
+export class LogDamagedError extends Error {}
+
+export interface NewSegment {
+  init: Buffer
+  bytes: Buffer
+  startMs: number
+  durationMs: number
+  discontinuity: boolean
+  independent: boolean
+}
+
+/** The end of a log, for whoever goes on with it. */
+export interface LogEnd {
+  /** UTC ms of the first segment's start, which the log's decode times are counted from; null in an empty log. */
+  firstStartMs: number | null
+  /** UTC ms where the last segment ends; null in an empty log. */
+  endMs: number | null
+}
+
+/** Writes one hearing's segment log. One process writes a log at a time. */
+export class SegmentLog {
+  readonly #dir: string
+  readonly #index: FileHandle
+  #indexBytes: number
+  #previous: string
+  #sequence: number
+  #init: { number: number; sha256: string } | null
+  #torn = false
+  #end: LogEnd
+
+  private constructor(
+    dir: string,
+    index: FileHandle,
+    indexBytes: number,
+    lines: { text: string; line: IndexLine }[],
+  ) {
+    const first = lines.at(0)
+    const last = lines.at(-1)
+    this.#dir = dir
+    this.#index = index
+    this.#indexBytes = indexBytes
+    this.#previous = last ? hashOf(last.text) : noLineBefore
+    this.#sequence = last ? last.line.sequence + 1 : 0
+    this.#init = last ? { number: last.line.init, sha256: last.line.initSha256 } : null
+    this.#end = {
+      firstStartMs: first ? Date.parse(first.line.start) : null,
+      endMs: last ? Date.parse(last.line.start) + last.line.durationMs : null,
+    }
+  }
+
+  /**
+   * Opens a log or begins one. What a crash has left is cleared away: a torn last line, unfinished files, files that no
+   * line names (their media is sent again). Throws LogDamagedError when a whole line is no line of ours.
+   */
+  static async open(dir: string): Promise<SegmentLog> {
+    await makeDirectory(dir)
+    const path = join(dir, indexFile)
+    const index = await open(path, 'a', 0o640)
+    try {
+      const bytes = await readFile(path)
+      const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
+      if (whole.length < bytes.length) {
+        await index.truncate(whole.length)
+        await index.sync()
+      }
+      const texts = whole.toString('utf8').split('\n').slice(0, -1)
+      const lines = texts.map((text, i) => {
+        const line = parseIndexLine(text)
+        if (line?.sequence !== i)
+          throw new LogDamagedError(`line ${i + 1} of the index is not segment ${i}'s`)
+        return { text, line }
+      })
+      await clearUnlisted(dir, lines.at(-1)?.line)
+      await syncDirectory(dir)
+      return new SegmentLog(dir, index, whole.length, lines)
+    } catch (error) {
+      await index.close()
+      throw error
+    }
+  }
+
+  get end(): LogEnd {
+    return this.#end
+  }
+
+  /**
+   * Adds a segment; when this resolves it is durable. When it rejects (a full disk) nothing is listed, and the same
+   * segment may be tried again.
+   */
+  async append(segment: NewSegment): Promise<IndexLine> {
+    await this.#mend()
+    const initSha256 = hashOf(segment.init)
+    let init = this.#init
+    if (init?.sha256 !== initSha256) {
+      init = { number: init ? init.number + 1 : 0, sha256: initSha256 }
+      await writeOnce(this.#dir, initFile(init.number), segment.init)
+    }
+    const sequence = this.#sequence
+    await writeOnce(this.#dir, segmentFile(sequence), segment.bytes)
+    const line: IndexLine = {
+      sequence,
+      start: new Date(Math.round(segment.startMs)).toISOString(),
+      durationMs: Math.round(segment.durationMs * 1000) / 1000,
+      bytes: segment.bytes.length,
+      sha256: hashOf(segment.bytes),
+      init: init.number,
+      initSha256,
+      discontinuity: segment.discontinuity,
+      independent: segment.independent,
+      previous: this.#previous,
+    }
+    const text = JSON.stringify(line)
+    this.#torn = true
+    await this.#index.appendFile(`${text}\n`)
+    await this.#index.sync()
+    this.#torn = false
+
+    this.#indexBytes += Buffer.byteLength(text) + 1
+    this.#previous = hashOf(text)
+    this.#sequence = sequence + 1
+    this.#init = init
+    const startMs = Date.parse(line.start)
+    this.#end = { firstStartMs: this.#end.firstStartMs ?? startMs, endMs: startMs + line.durationMs }
+    return line
+  }
+
+  async close(): Promise<void> {
+    await this.#mend()
+    await this.#index.close()
+  }
+
+  /** Takes back a line that did not get through whole. */
+  async #mend(): Promise<void> {
+    if (!this.#torn) return
+    await this.#index.truncate(this.#indexBytes)
+    await this.#index.sync()
+    this.#torn = false
+  }
+}
+
+async function makeDirectory(dir: string): Promise<void> {
+  const made = await mkdir(dir, { recursive: true, mode: 0o750 })
+  // A new directory is itself an entry that a power cut can take away.
+  if (made !== undefined)
+    for (let at = dir; at.length >= made.length; at = dirname(at)) await syncDirectory(dirname(at))
+}
+
+async function clearUnlisted(dir: string, last: IndexLine | undefined): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const file = parseFileName(name)
+    const listed = file?.kind === 'segment' ? last?.sequence : last?.init
+    const unlisted = file !== null && (listed === undefined || file.number > listed)
+    if (unlisted || name.startsWith(unfinishedPrefix)) await rm(join(dir, name))
+  }
+  if (last) await stat(join(dir, segmentFile(last.sequence)))
+}
