@@ -10,6 +10,8 @@ import { Expected } from './expected.mjs'
 
 /** After that the server is killed rather than asked. */
 const STOP_MS = 10_000
+/** pino's level. */
+const WARN = 40
 /** A courtroom that has no picture by then is not going to have one. */
 const LIVE_MS = 60_000
 
@@ -37,20 +39,21 @@ export async function startServer({ dataDir, workerBin, host, port, log }) {
     child.once('error', (error) => done(error.message))
     child.once('exit', (code, signal) => done(signal ?? `exit code ${code}`))
   })
+  const closed = new Promise((done) => child.once('close', done))
   child.stdin.on('error', () => undefined)
 
   const file = createWriteStream(logFile, { mode: 0o600 })
   const ready = Promise.withResolvers ? Promise.withResolvers() : resolvers()
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  const take = (line) => {
     file.write(`${line}\n`)
     const entry = parsed(line)
-    if (entry?.msg === 'ready') ready.resolve(entry.url)
-    if (entry?.level >= 40) log(`server: ${entry.msg}${entry.fault ? ` (${entry.fault})` : ''}`)
-  })
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    file.write(`${line}\n`)
-    log(line)
-  })
+    if (entry === null) log(line)
+    else if (entry.msg === 'ready') ready.resolve(entry.url)
+    else if (entry.level >= WARN) log(`server: ${entry.msg} ${detail(entry)}`.trim())
+  }
+  createInterface({ input: child.stdout }).on('line', take)
+  // The recorder process logs there, its standard output being taken; so does a start that failed.
+  createInterface({ input: child.stderr }).on('line', take)
 
   const failed = exited.then((reason) => {
     throw new Expected(`The server did not start (${reason}). Its log: ${logFile}`)
@@ -64,10 +67,12 @@ export async function startServer({ dataDir, workerBin, host, port, log }) {
     /** Resolves with the address once the hearing's feed is live. */
     untilLive: ({ hearing, accounts }) => Promise.race([untilLive(url, hearing, accounts, log), failed]),
     async stop() {
-      child.stdin.end()
       child.kill('SIGTERM')
       const late = delay(STOP_MS, 'late', { ref: false })
       if ((await Promise.race([exited, late])) === 'late') child.kill('SIGKILL')
+      // Its last lines, then to the disk with them.
+      await Promise.race([closed, delay(500)])
+      await new Promise((done) => file.end(done))
     },
   }
 }
@@ -102,9 +107,16 @@ async function untilLive(url, hearing, accounts, log) {
   throw new Expected(`The courtroom's feed was not live after ${LIVE_MS / 1000} s.`)
 }
 
+/** What a person may want to know of a warning. */
+function detail({ state, fault, part, err }) {
+  return [state, fault, part, err?.message].filter(Boolean).join(', ')
+}
+
+/** A log line of pino, or null for any other text. */
 function parsed(line) {
   try {
-    return JSON.parse(line)
+    const entry = JSON.parse(line)
+    return typeof entry === 'object' && entry !== null && 'msg' in entry ? entry : null
   } catch {
     return null
   }

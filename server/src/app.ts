@@ -11,17 +11,24 @@ import { sealingKey } from './access/sealed-secret.ts'
 import { createSessions } from './access/sessions.ts'
 import { createSignIn } from './access/sign-in.ts'
 import { SettingsError, type Config } from './config.ts'
-import { readCourtFile } from './court-file.ts'
+import { readCourtFile, type Court } from './court-file.ts'
+import { openCourtrooms } from './hearings/courtrooms.ts'
 import { createHearings } from './hearings/hearings.ts'
+import { segmentLogDir, startRecordings } from './hearings/recordings.ts'
+import { createHls } from './hls/create-hls.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createOriginCheck } from './http/origin-check.ts'
+import { createSystemClock } from './ingest/clock.ts'
+import { createFeed } from './ingest/create-feed.ts'
 import { createMetrics } from './metrics.ts'
-import { createOwner } from './owner.ts'
-import { rtcAddresses } from './rtc-addresses.ts'
+import { createOwner, type Owner } from './owner.ts'
 import { createSocketServer } from './realtime/socket-server.ts'
 import { createWatchNamespace } from './realtime/watch-namespace.ts'
+import { rtcAddresses } from './rtc-addresses.ts'
 import { createSfu } from './sfu/create-sfu.ts'
+import { publisherRtp } from './sfu/publisher-rtp.ts'
+import { sources, transcoders } from './source-kinds.ts'
 
 export interface App {
   /** Where browsers open it. */
@@ -35,19 +42,6 @@ const clientDir = fileURLToPath(new URL('../../client/dist', import.meta.url))
 
 /** Builds the parts and starts them, what others lean on first. What was started is stopped when a later part fails. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const owner = createOwner(log, 4000)
-  try {
-    const url = await start(config, log, (name, stop) => owner.owns(name, stop))
-    return { url, stop: () => owner.stop() }
-  } catch (error) {
-    await owner.stop()
-    throw error
-  }
-}
-
-type Owns = (name: string, stop: () => Promise<void> | void) => void
-
-async function start(config: Config, log: Logger, owns: Owns): Promise<string> {
   if (!existsSync(join(clientDir, 'index.html'))) {
     throw new SettingsError([
       'The web client is not built: run `npm run setup`, or `npm run build`, then start again.',
@@ -55,16 +49,23 @@ async function start(config: Config, log: Logger, owns: Owns): Promise<string> {
   }
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const court = readCourtFile(config.courtFile, () => sealingKey(config.dataDir))
+  const owner = createOwner(log, 4000)
+  try {
+    const database = openDatabase(config.dataDir)
+    owner.owns('database', () => database.close())
+    const media = await startMedia(config, court, log, owner)
+    const url = await startFace(config, court, log, owner, database, media)
+    return { url, stop: () => owner.stop() }
+  } catch (error) {
+    await owner.stop()
+    throw error
+  }
+}
 
-  const database = new DatabaseSync(join(config.dataDir, 'press-gallery.sqlite'))
-  owns('database', () => database.close())
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+type Media = Awaited<ReturnType<typeof startMedia>>
 
-  const keys = openKeyRing(config.dataDir, nowMs, log)
-  const tokens = createHearingTokens({ keys, issuer: config.issuer, lifetimeS: config.tokenLifetimeS, nowMs })
-  const accounts = await createAccounts(court.accounts)
-  const sessions = createSessions(database, config.sessionLifetimeS, nowMs)
-
+/** From the cameras to the SFU and the segment logs. */
+async function startMedia(config: Config, court: Court, log: Logger, owner: Owner) {
   const sfu = await createSfu({
     ...(config.workerBin === null ? {} : { workerBin: config.workerBin }),
     workerCount: config.workerCount,
@@ -72,29 +73,50 @@ async function start(config: Config, log: Logger, owns: Owns): Promise<string> {
       addresses: rtcAddresses(config.rtc.listen, config.host, config.rtc.announcedAddress),
       port: config.rtc.firstPort,
     },
-    log: log.child({ part: 'sfu' }),
+    log,
   })
-  owns('sfu', () => sfu.stop())
+  owner.owns('sfu', () => sfu.stop())
 
-  const hearings = createHearings({
-    court,
-    feedStatus: () => ({
-      state: 'connecting',
-      fault: null,
-      sinceMs: 0,
-      nextTryMs: null,
-      video: null,
-      audio: null,
-    }),
-    recordingState: () => 'stopped',
+  const clock = createSystemClock()
+  const courtrooms = await openCourtrooms({
+    courtrooms: court.courtrooms,
+    createFeed: ({ id, source }) =>
+      createFeed({ courtroomId: id, source, publisherRtp, sources, transcode: transcoders, clock, log }),
+    sfu,
+    log,
   })
-  const admit = createAdmit({
-    tokens,
-    accounts,
-    isLive: (hearingId) => hearings.isLive(hearingId),
+  owner.owns('courtrooms', () => courtrooms.stop())
+
+  const recordings = startRecordings({
+    hearings: config.recorder ? court.hearings : [],
+    courtrooms,
+    dataDir: config.dataDir,
     nowMs,
     log,
   })
+  owner.owns('recordings', () => recordings.stop())
+  return { sfu, courtrooms, recordings }
+}
+
+/** What people and programs meet: HTTP and sockets, behind the gate. */
+async function startFace(
+  config: Config,
+  court: Court,
+  log: Logger,
+  owner: Owner,
+  database: DatabaseSync,
+  { sfu, courtrooms, recordings }: Media,
+): Promise<string> {
+  const keys = openKeyRing(config.dataDir, nowMs, log)
+  const tokens = createHearingTokens({ keys, issuer: config.issuer, lifetimeS: config.tokenLifetimeS, nowMs })
+  const accounts = await createAccounts(court.accounts)
+  const sessions = createSessions(database, config.sessionLifetimeS, nowMs)
+  const hearings = createHearings({
+    court,
+    feedStatus: (courtroomId) => courtrooms.feed(courtroomId)?.status,
+    recordingState: (hearingId) => recordings.state(hearingId),
+  })
+  const admit = createAdmit({ tokens, accounts, isLive: (id) => hearings.isLive(id), nowMs, log })
 
   const { app } = createHttpApp({
     admit,
@@ -111,38 +133,45 @@ async function start(config: Config, log: Logger, owns: Owns): Promise<string> {
     metricsToken: config.metricsToken,
     isOurs: createOriginCheck(config.allowedOrigins),
     trustProxy: config.trustProxy,
-    hls: { playlist: () => Promise.resolve(null), file: () => Promise.resolve(null) },
+    hls: createHls({ logDir: (hearingId) => segmentLogDir(config.dataDir, hearingId), nowMs }),
     metrics: createMetrics({
-      feedStates: () => [],
+      feedStates: () => courtrooms.feeds.map((feed) => feed.status.state),
       sfu: async () => {
         const stats = await sfu.stats()
         return { ...stats, workers: stats.workers.length }
       },
-      recordings: () => [],
+      recordings: () => recordings.list(),
     }),
     readiness: async () => ({
       sfu: (await sfu.stats()).workers.length >= config.workerCount,
+      recorder: recordings.areUp(),
       database: isWritable(database),
     }),
   })
   const http = createHttpServer(app, config.tls)
-  owns('http', () => http.stop(2000))
+  owner.owns('http', () => http.stop(2000))
   const io = createSocketServer(http.server, { allowedOrigins: config.allowedOrigins })
   const watch = createWatchNamespace({
     io,
     sfu,
     admit,
-    feeds: () => null,
+    feeds: (hearingId) => courtrooms.feed(hearings.find(hearingId)?.courtroomId ?? '') ?? null,
     clock: nowMs,
     log,
     behindProxy: config.trustProxy.length > 0,
   })
-  owns('sockets', () => {
+  owner.owns('sockets', () => {
     watch.stop()
     io.disconnectSockets(true)
     io.engine.close()
   })
   return http.listen(config.host, config.port)
+}
+
+function openDatabase(dataDir: string): DatabaseSync {
+  const database = new DatabaseSync(join(dataDir, 'press-gallery.sqlite'))
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+  return database
 }
 
 /** Takes the write lock and gives it back: fails on a full disk and on a folder that became read-only. */

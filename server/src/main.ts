@@ -12,38 +12,32 @@ process.umask(0o077)
 try {
   const config = readConfig()
   const log = createLog(config.logLevel)
+  // Heard from the beginning: a start that is interrupted stops what it has started.
+  const asked = Promise.withResolvers<string>()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, asked.resolve)
+  if (config.exitWithParent) process.stdin.resume().once('close', () => asked.resolve('the parent ended'))
+
   const app = await startApp(config, log)
   log.info({ url: app.url, pid: process.pid }, 'ready')
-
-  const stop = (why: string): void => {
-    log.info({ why }, 'stopping')
-    setTimeout(() => {
-      log.error('did not stop in time')
-      process.exit(1)
-    }, stopBoundMs).unref()
-    void app.stop().then(() => {
-      log.info('stopped')
-      process.exit(0)
-    })
-  }
-  const once = (why: string): void => {
-    // A second signal is for those who can't wait.
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
-    stop(why)
-  }
-  const whenAsked = Promise.withResolvers<string>()
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.once(signal, () => whenAsked.resolve(signal))
-  if (config.exitWithParent) process.stdin.resume().once('close', () => whenAsked.resolve('the parent ended'))
-  once(await whenAsked.promise)
+  log.info({ why: await asked.promise }, 'stopping')
+  setTimeout(() => {
+    log.error('did not stop in time')
+    process.exit(1)
+  }, stopBoundMs).unref()
+  await app.stop()
+  log.info('stopped')
+  process.exit(0)
 } catch (error) {
-  const shape = z.object({ code: z.string(), syscall: z.literal('listen') }).safeParse(error)
-  const said =
-    error instanceof SettingsError
-      ? error.problems.join('\n')
-      : shape.success
-        ? `PRESS_GALLERY_HOST and PRESS_GALLERY_PORT can't be listened on (${shape.data.code}): write others, or end what has them.`
-        : `Press Gallery could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-  process.stderr.write(`${said}\n`)
+  process.stderr.write(`${whatIsWrong(error)}\n`)
   process.exit(1)
+}
+
+/** For the person who started it: a sentence where they can mend it, all there is where they can't. */
+function whatIsWrong(error: unknown): string {
+  if (error instanceof SettingsError) return error.problems.join('\n')
+  const listening = z.object({ code: z.string(), syscall: z.literal('listen') }).safeParse(error)
+  if (listening.success) {
+    return `PRESS_GALLERY_HOST and PRESS_GALLERY_PORT can't be listened on (${listening.data.code}): write others, or end what has them.`
+  }
+  return `Press Gallery could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }

@@ -12,8 +12,18 @@ export interface Hearings {
 
 export interface HearingsOptions {
   court: Court
-  feedStatus: (courtroomId: string) => FeedStatus
+  /** Undefined before the courtroom's feed is there. */
+  feedStatus: (courtroomId: string) => FeedStatus | undefined
   recordingState: (hearingId: string) => RecordingState
+}
+
+const noFeed: FeedStatus = {
+  state: 'connecting',
+  fault: null,
+  sinceMs: 0,
+  nextTryMs: null,
+  video: null,
+  audio: null,
 }
 
 export function createHearings({ court, feedStatus, recordingState }: HearingsOptions): Hearings {
@@ -30,7 +40,7 @@ export function createHearings({ court, feedStatus, recordingState }: HearingsOp
         courtroom: rooms.get(hearing.courtroomId) ?? hearing.courtroomId,
         state: 'live',
         watch: `/watch/${hearing.id}`,
-        feed: feedStatus(hearing.courtroomId),
+        feed: feedStatus(hearing.courtroomId) ?? noFeed,
         recording: recordingState(hearing.id),
       })),
   }
