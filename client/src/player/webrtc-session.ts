@@ -33,6 +33,7 @@ export async function openWebRtcSession(
     ...answer.transport,
     additionalSettings: { certificates: [certificate] },
   })
+  skipProbation(transport)
   // The server knows our certificate from the join, so there is nothing left to tell it.
   transport.on('connect', (_, done) => done())
 
@@ -72,6 +73,18 @@ export async function openWebRtcSession(
   } catch (error) {
     close()
     throw error
+  }
+}
+
+/**
+ * mediasoup-client makes room for bandwidth probing with a negotiation of its own right after the first, which stands in
+ * the way of the first picture. Our SFU has one picture to give and never probes.
+ */
+function skipProbation({ handler }: types.Transport): void {
+  const receive = handler.receive.bind(handler)
+  handler.receive = async (tracks) => {
+    const wanted = tracks.filter(({ trackId }) => trackId !== 'probator')
+    return wanted.length > 0 ? receive(wanted) : []
   }
 }
 

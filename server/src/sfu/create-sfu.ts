@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import { DomainError } from '../protocol/errors.ts'
 import { buildCourtroomMedia, type CourtroomMedia } from './courtroom-media.ts'
-import { routerRtpCapabilities } from './media-codecs.ts'
+import { offeredRtpCapabilities } from './media-codecs.ts'
 import type { CourtroomOptions, Sfu, SfuStats, View, ViewRequest } from './sfu.ts'
 import { WorkerPool, type ListenOptions, type PooledWorker } from './worker-pool.ts'
 
@@ -34,7 +34,7 @@ interface Courtroom {
 }
 
 class MediasoupSfu implements Sfu {
-  readonly rtpCapabilities = routerRtpCapabilities()
+  readonly rtpCapabilities = offeredRtpCapabilities()
   readonly #log: Logger
   readonly #courtrooms = new Map<string, Courtroom>()
   #pool: WorkerPool | undefined

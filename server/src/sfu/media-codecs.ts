@@ -33,9 +33,22 @@ const videoCodec: types.RtpCodecParameters = {
 /** The codecs of every courtroom's router: what every camera makes and every browser plays. */
 export const routerOptions: types.RouterOptions = { mediaCodecs }
 
-/** What every courtroom's router has, so that a page can load it before it knows which courtroom. */
-export function routerRtpCapabilities(): types.RtpCapabilities {
-  return ortc.generateRouterRtpCapabilities(mediaCodecs)
+/** Feedback and extensions that only serve to estimate bandwidth and to choose among layers. */
+const estimation = /transport-cc|goog-remb|transport-wide-cc|abs-send-time/
+
+/**
+ * What every courtroom's router offers to viewers, so that a page can load it before it knows which courtroom. There is
+ * one picture at one bitrate, so nothing is estimated: probing would cost each viewer bandwidth, and us CPU, for nothing.
+ */
+export function offeredRtpCapabilities(): types.RtpCapabilities {
+  const { codecs = [], headerExtensions = [] } = ortc.generateRouterRtpCapabilities(mediaCodecs)
+  return {
+    codecs: codecs.map((codec) => ({
+      ...codec,
+      rtcpFeedback: (codec.rtcpFeedback ?? []).filter(({ type }) => !estimation.test(type)),
+    })),
+    headerExtensions: headerExtensions.filter(({ uri }) => !estimation.test(uri)),
+  }
 }
 
 /** The two producers of the relay; one CNAME, since lip sync follows from it (RFC 3550, 6.5.1). */
@@ -81,7 +94,7 @@ export function catchUpProducer(ssrc: number): types.ProducerOptions {
 
 /** How Node takes the courtroom's picture: no extensions and no feedback, only the packets. */
 export function groupConsumerCapabilities(): types.RtpCapabilities {
-  const codecs = routerRtpCapabilities().codecs ?? []
+  const codecs = offeredRtpCapabilities().codecs ?? []
   return {
     codecs: codecs
       .filter(({ mimeType }) => mimeType.toLowerCase() === 'video/h264')

@@ -5,7 +5,7 @@ import type { types } from 'mediasoup'
  * callers knowing. Nothing here knows HTTP, sockets, tokens or hearings; whoever calls has asked `access/`.
  */
 export interface Sfu {
-  /** The router RTP capabilities, the same for every courtroom. */
+  /** What every courtroom offers to viewers. */
   readonly rtpCapabilities: types.RtpCapabilities
 
   /**

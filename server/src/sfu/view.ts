@@ -6,8 +6,6 @@ import type { View, ViewedTrack, ViewRequest } from './sfu.ts'
 const connectTimeoutMs = 20_000
 /** How long without a STUN consent (RFC 7675) before a viewer counts as gone, seconds. */
 const iceConsentTimeoutS = 15
-/** Every viewer gets the camera's one bitrate, so the estimate begins high enough to need no probing. */
-const initialAvailableOutgoingBitrateBps = 8_000_000
 
 export type ViewEnd = 'rebuilt' | 'stopping' | 'connection_lost'
 
@@ -39,7 +37,6 @@ export async function openView(
       enableTcp: true,
       preferUdp: true,
       iceConsentTimeout: iceConsentTimeoutS,
-      initialAvailableOutgoingBitrate: initialAvailableOutgoingBitrateBps,
     }),
     request.catchUp ? source.openCatchUp() : null,
   ])
