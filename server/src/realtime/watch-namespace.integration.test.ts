@@ -1,0 +1,273 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { io as connect, type Socket } from 'socket.io-client'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Admit } from '../access/gate.ts'
+import { DomainError } from '../protocol/errors.ts'
+import type { FeedStatus } from '../protocol/feed.ts'
+import { joinAnswer, maxMessageBytes, watchNamespace } from '../protocol/signalling.ts'
+import { createSfu } from '../sfu/create-sfu.ts'
+import { createSocketServer } from './socket-server.ts'
+import { createWatchNamespace } from './watch-namespace.ts'
+
+const log = pino({ level: 'silent' })
+const live: FeedStatus = { state: 'live', fault: null, sinceMs: 0, nextTryMs: null, video: null, audio: null }
+
+/** Stands for the real gate, which has tests of its own: `<hearing>:<login>:<end in ms>`. */
+const admit: Admit = (token, hearingId) => {
+  const [hearing, login, end] = (token ?? '').split(':')
+  if (hearing !== hearingId || hearing !== 'hearing' || login === undefined)
+    throw new DomainError('refused', 'no')
+  const expiresAtMs = Number(end)
+  if (expiresAtMs <= Date.now()) throw new DomainError('token_expired', 'it has ended')
+  return { hearingId, login, role: 'journalist', tokenId: '1', expiresAtMs }
+}
+
+const token = (lastsMs = 60_000, login = 'a'): string => `hearing:${login}:${Date.now() + lastsMs}`
+const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')
+
+const stops: (() => unknown)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+})
+
+async function start() {
+  const workerBin = process.env['MEDIASOUP_WORKER_BIN']
+  const sfu = await createSfu({
+    ...(workerBin === undefined ? {} : { workerBin }),
+    workerCount: 1,
+    listen: { addresses: [{ ip: '127.0.0.1' }], port: 0 },
+    log,
+  })
+  stops.push(() => sfu.stop())
+  await sfu.openCourtroom({
+    courtroomId: 'room',
+    relay: { address: '127.0.0.1', port: 9 },
+    onEndpoint: () => undefined,
+  })
+  const http = createServer()
+  const io = createSocketServer(http, { allowedOrigins: ['https://press.example'] })
+  const statusListeners = new Set<(status: FeedStatus) => void>()
+  const watch = createWatchNamespace({
+    io,
+    sfu,
+    admit,
+    feeds: (id) =>
+      id === 'hearing'
+        ? {
+            courtroomId: 'room',
+            status: live,
+            onStatus: (listener) => {
+              statusListeners.add(listener)
+              return () => statusListeners.delete(listener)
+            },
+          }
+        : null,
+    clock: () => Date.now(),
+    log,
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  stops.push(async () => {
+    watch.stop()
+    await io.close()
+  })
+  const address: AddressInfo | string | null = http.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  const url = `http://127.0.0.1:${address.port}`
+
+  const newSocket = (options: Record<string, unknown> = {}): Socket => {
+    const socket = connect(`${url}${watchNamespace}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      ...options,
+    })
+    stops.push(() => socket.disconnect())
+    return socket
+  }
+  const join = async (socket: Socket, request: Record<string, unknown> = {}): Promise<unknown> =>
+    socket.timeout(5_000).emitWithAck('join', {
+      token: token(),
+      hearingId: 'hearing',
+      rtpCapabilities: sfu.rtpCapabilities,
+      fingerprint,
+      catchUp: true,
+      ...request,
+    })
+  const viewers = async (): Promise<number> => (await sfu.stats()).viewers['room'] ?? 0
+  return { sfu, watch, newSocket, join, viewers, statusListeners }
+}
+
+function ends(socket: Socket): string[] {
+  const reasons: string[] = []
+  socket.on('ended', (reason: string) => reasons.push(reason))
+  return reasons
+}
+
+describe('/watch', () => {
+  it('lets in whoever has the token, with all that media need in one answer', async () => {
+    const { sfu, newSocket, join, viewers, statusListeners } = await start()
+    const socket = newSocket()
+    expect(await socket.timeout(5_000).emitWithAck('codecs')).toEqual({
+      ok: true,
+      data: JSON.parse(JSON.stringify(sfu.rtpCapabilities)),
+    })
+    const answer = await join(socket)
+    expect(answer).toMatchObject({ ok: true, data: { catchUp: null, feed: live } })
+    expect(joinAnswer.safeParse(Reflect.get(Object(answer), 'data')).error).toBeUndefined()
+
+    const told = vi.fn<(status: FeedStatus) => void>()
+    socket.on('feed', told)
+    for (const listener of statusListeners) listener({ ...live, state: 'reconnecting' })
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith({ ...live, state: 'reconnecting' }))
+
+    expect(await viewers()).toBe(1)
+    expect(await socket.emitWithAck('caughtUp')).toEqual({ ok: true, data: null })
+    expect(await socket.emitWithAck('leave')).toEqual({ ok: true, data: null })
+    expect(await viewers()).toBe(0)
+    expect(statusListeners.size).toBe(0)
+  })
+
+  it('refuses a bad token and a hearing that does not exist in the same words', async () => {
+    const { newSocket, join, viewers } = await start()
+    const socket = newSocket()
+    const refused = { ok: false, error: { code: 'refused' } }
+    expect(await join(socket, { token: 'nonsense' })).toEqual(refused)
+    expect(await join(socket, { token: '' })).toEqual(refused)
+    expect(await join(socket, { hearingId: 'other' })).toEqual(refused)
+    expect(await join(socket, { hearingId: 'none', token: 'nonsense' })).toEqual(refused)
+    expect(await join(socket, { token: token(-1) })).toEqual({ ok: false, error: { code: 'token_expired' } })
+    for (const event of ['caughtUp', 'leave']) expect(await socket.emitWithAck(event)).toEqual(refused)
+    expect(await socket.emitWithAck('renew', { token: token(), hearingId: 'hearing' })).toEqual(refused)
+    expect(await viewers()).toBe(0)
+  })
+
+  it('keeps one viewing a connection, and none after it', async () => {
+    const { newSocket, join, viewers } = await start()
+    const socket = newSocket()
+    await join(socket)
+    expect(await join(socket)).toMatchObject({ ok: true })
+    expect(await viewers()).toBe(1)
+    await join(socket, { token: 'nonsense' })
+    expect(await viewers()).toBe(1)
+    // Two at once: the later one counts.
+    await Promise.all([join(socket), join(socket)])
+    expect(await viewers()).toBe(1)
+    socket.disconnect()
+    await vi.waitFor(async () => expect(await viewers()).toBe(0))
+  })
+
+  it('ends the media within a second of the token’s end, unless it is renewed', async () => {
+    const { newSocket, join, viewers } = await start()
+    const renewed = newSocket()
+    const left = newSocket()
+    const reasons = { renewed: ends(renewed), left: ends(left) }
+    await Promise.all([renewed, left].map((socket) => join(socket, { token: token(700) })))
+    const endMs = Date.now() + 700
+    expect(await renewed.emitWithAck('renew', { token: token(60_000), hearingId: 'hearing' })).toEqual({
+      ok: true,
+      data: null,
+    })
+    expect(await left.emitWithAck('renew', { token: token(60_000, 'b'), hearingId: 'hearing' })).toEqual({
+      ok: false,
+      error: { code: 'refused' },
+    })
+    await vi.waitFor(() => expect(reasons.left).toEqual(['token_expired']), 5_000)
+    expect(Date.now() - endMs).toBeLessThan(1_000)
+    expect(reasons.renewed).toEqual([])
+    expect(await viewers()).toBe(1)
+  })
+
+  it('tells viewers of a dead worker to join again, and lets them', async () => {
+    const { sfu, newSocket, join } = await start()
+    const socket = newSocket()
+    const reasons = ends(socket)
+    await join(socket)
+    process.kill((await sfu.stats()).workers[0]?.pid ?? 0, 'SIGKILL')
+    await vi.waitFor(() => expect(reasons).toEqual(['rebuilt']), 3_000)
+    expect(await join(socket)).toMatchObject({ ok: true })
+  })
+
+  it('tells viewers that the server stops', async () => {
+    const { watch, newSocket, join, viewers } = await start()
+    const socket = newSocket()
+    const reasons = ends(socket)
+    await join(socket)
+    watch.stop()
+    await vi.waitFor(() => expect(socket.connected).toBe(false))
+    expect(reasons).toEqual(['server_stopping'])
+    expect(await viewers()).toBe(0)
+  })
+
+  it('connects pages of its own and of allowed origins only', async () => {
+    const { newSocket } = await start()
+    const outcome = (origin: string): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = newSocket({ extraHeaders: { origin } })
+        socket.on('connect', () => resolve(true))
+        socket.on('connect_error', () => resolve(false))
+      })
+    expect(await outcome('https://press.example')).toBe(true)
+    expect(await outcome('https://evil.example')).toBe(false)
+    expect(await outcome('null')).toBe(false)
+  })
+})
+
+describe('bad messages on /watch', () => {
+  it('end the connection of whoever sends an oversized one, and no other', async () => {
+    const { newSocket, join, viewers } = await start()
+    const viewer = newSocket()
+    await join(viewer)
+    const bad = newSocket()
+    await join(bad)
+    bad.emit('join', { token: 'x'.repeat(maxMessageBytes) }, () => undefined)
+    await vi.waitFor(() => expect(bad.connected).toBe(false))
+    await vi.waitFor(async () => expect(await viewers()).toBe(1))
+    expect(viewer.connected).toBe(true)
+  })
+
+  it('end the connection of whoever goes on sending malformed ones', async () => {
+    const { newSocket, join } = await start()
+    const viewer = newSocket()
+    await join(viewer)
+    const bad = newSocket()
+    expect(await join(bad, { fingerprint: 'none' })).toEqual({ ok: false, error: { code: 'bad_request' } })
+    expect(await join(bad, { rtpCapabilities: [] })).toEqual({ ok: false, error: { code: 'bad_request' } })
+    expect(await join(bad, { rtpCapabilities: { codecs: 'all' } })).toMatchObject({ ok: false })
+    for (let i = 0; i < 20; i++) bad.emit('join', Buffer.alloc(100, i), [{ a: { b: null } }])
+    await vi.waitFor(() => expect(bad.connected).toBe(false))
+    expect(viewer.connected).toBe(true)
+  })
+
+  it('and 1,000 joins with bad tokens leave those who watch undisturbed', async () => {
+    const { newSocket, join, viewers } = await start()
+    const viewer = newSocket()
+    const reasons = ends(viewer)
+    await join(viewer)
+
+    const attackers = Array.from({ length: 50 }, () => newSocket())
+    await Promise.all(
+      attackers.map((socket) => new Promise((resolve) => socket.once('connect', () => resolve(0)))),
+    )
+    const codes = new Map<string, number>()
+    const flood = Promise.all(
+      attackers.flatMap((socket, i) =>
+        Array.from({ length: 20 }, async (_, j) => {
+          const answer = await join(socket, { token: `guess-${i}-${j}` })
+          const code = String(Reflect.get(Object(Reflect.get(Object(answer), 'error')), 'code'))
+          codes.set(code, (codes.get(code) ?? 0) + 1)
+        }),
+      ),
+    )
+    // Served while the flood is on.
+    expect(
+      await viewer.timeout(1_000).emitWithAck('renew', { token: token(), hearingId: 'hearing' }),
+    ).toEqual({ ok: true, data: null })
+    await flood
+    expect([...codes.values()].reduce((sum, count) => sum + count, 0)).toBe(1_000)
+    expect([...codes.keys()].toSorted()).toEqual(['refused', 'too_many_requests'])
+    expect(reasons).toEqual([])
+    expect(await viewers()).toBe(1)
+  })
+})

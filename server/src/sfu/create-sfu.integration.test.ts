@@ -1,0 +1,192 @@
+import { pino } from 'pino'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createSfu, type SfuOptions } from './create-sfu.ts'
+import type { PublishEndpoint, Sfu, ViewRequest } from './sfu.ts'
+import { startRtpPublisher, type RtpPublisher } from './testing/rtp-publisher.ts'
+import { encodeStripClip, type StripClip } from './testing/strip-clip.ts'
+
+const log = pino({ level: 'silent' })
+const workerBin = process.env['MEDIASOUP_WORKER_BIN']
+/** The issue's own limit for viewers to be back after a worker's death. */
+const backWithinMs = 3_000
+
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+})
+
+async function start(options: Partial<SfuOptions> = {}): Promise<Sfu> {
+  const sfu = await createSfu({
+    ...(workerBin === undefined ? {} : { workerBin }),
+    workerCount: 1,
+    listen: { addresses: [{ ip: '127.0.0.1' }], port: 0 },
+    log,
+    ...options,
+  })
+  stops.push(() => sfu.stop())
+  return sfu
+}
+
+async function publish(clip: StripClip): Promise<RtpPublisher> {
+  const publisher = await startRtpPublisher(clip)
+  stops.push(() => publisher.stop())
+  return publisher
+}
+
+async function open(sfu: Sfu, courtroomId: string, publisher?: RtpPublisher) {
+  const endpoints: (PublishEndpoint | null)[] = []
+  await sfu.openCourtroom({
+    courtroomId,
+    relay: publisher?.relay ?? { address: '127.0.0.1', port: 9 },
+    onEndpoint: (endpoint) => {
+      endpoints.push(endpoint)
+      publisher?.publishTo(endpoint)
+    },
+  })
+  return endpoints
+}
+
+function viewer(sfu: Sfu, overrides: Partial<ViewRequest> = {}): ViewRequest {
+  return {
+    courtroomId: 'room',
+    viewerId: 'viewer',
+    rtpCapabilities: sfu.rtpCapabilities,
+    fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+    catchUp: true,
+    ...overrides,
+  }
+}
+
+async function pidOf(sfu: Sfu): Promise<number> {
+  const [worker] = (await sfu.stats()).workers
+  if (!worker) throw new Error('no worker is alive')
+  return worker.pid
+}
+
+let clip: StripClip
+beforeAll(async () => {
+  clip = await encodeStripClip({ frameCount: 25, log })
+})
+
+describe('createSfu()', () => {
+  it('rejects for a binary that does not start', async () => {
+    await expect(start({ workerBin: '/nonexistent' })).rejects.toThrow('ENOENT')
+  })
+
+  it('rejects for an address that no browser could connect to', async () => {
+    await expect(start({ listen: { addresses: [{ ip: '0.0.0.0' }], port: 0 } })).rejects.toThrow('announced')
+  })
+
+  it('offers UDP and TCP on IPv4 and IPv6, at the announced address', async () => {
+    const sfu = await start({
+      listen: { addresses: [{ ip: '127.0.0.1', announcedAddress: '192.0.2.7' }, { ip: '::1' }], port: 0 },
+    })
+    await open(sfu, 'room')
+    const { transport } = await sfu.view(viewer(sfu))
+    expect(
+      transport.iceCandidates.map(({ protocol, address }) => `${protocol} ${address}`).toSorted(),
+    ).toEqual(['tcp 192.0.2.7', 'tcp ::1', 'udp 192.0.2.7', 'udp ::1'])
+  })
+})
+
+describe('view()', () => {
+  it('gives sound and picture in one answer', async () => {
+    const sfu = await start()
+    await open(sfu, 'room')
+    const view = await sfu.view(viewer(sfu))
+    expect(view.consumers.map(({ kind }) => kind)).toEqual(['audio', 'video'])
+    expect(view.catchUp).toBeNull()
+    expect((await sfu.stats()).viewers).toEqual({ room: 1 })
+    view.close()
+    view.close()
+    expect((await sfu.stats()).viewers).toEqual({ room: 0 })
+  })
+
+  it('adds a catch-up as soon as the camera has sent a key frame', async () => {
+    const sfu = await start()
+    await open(sfu, 'room', await publish(clip))
+    await vi.waitFor(async () => expect((await sfu.view(viewer(sfu))).catchUp).not.toBeNull(), 5_000)
+    expect((await sfu.view(viewer(sfu, { catchUp: false }))).catchUp).toBeNull()
+    expect((await sfu.stats()).publishedBitrateBps['room']).toBeGreaterThan(0)
+  })
+
+  it('throws feed_unavailable for a courtroom that is not open', async () => {
+    const sfu = await start()
+    await expect(sfu.view(viewer(sfu))).rejects.toMatchObject({ code: 'feed_unavailable' })
+    await open(sfu, 'room')
+    await sfu.closeCourtroom('room')
+    await expect(sfu.view(viewer(sfu))).rejects.toMatchObject({ code: 'feed_unavailable' })
+  })
+
+  it.each([
+    { name: 'without H.264', codecs: ['audio/opus'] },
+    { name: 'without anything', codecs: [] },
+  ])('throws cannot_receive for a browser $name', async ({ codecs }) => {
+    const sfu = await start()
+    await open(sfu, 'room')
+    const { codecs: all = [], headerExtensions = [] } = sfu.rtpCapabilities
+    const rtpCapabilities = {
+      codecs: all.filter(({ mimeType }) => codecs.includes(mimeType)),
+      headerExtensions,
+    }
+    await expect(sfu.view(viewer(sfu, { rtpCapabilities }))).rejects.toMatchObject({ code: 'cannot_receive' })
+  })
+})
+
+describe('workers', () => {
+  it('share the courtrooms, each on a port of its own', async () => {
+    const sfu = await start({ workerCount: 2 })
+    await open(sfu, 'one')
+    await open(sfu, 'two')
+    const { workers } = await sfu.stats()
+    expect(workers.map(({ courtrooms }) => courtrooms)).toEqual([1, 1])
+    const ports = await Promise.all(
+      ['one', 'two'].map(async (courtroomId) => {
+        const { transport } = await sfu.view(viewer(sfu, { courtroomId }))
+        return transport.iceCandidates[0]?.port
+      }),
+    )
+    expect(new Set(ports).size).toBe(2)
+  })
+
+  it('that die are replaced, and their courtrooms rebuilt, again and again', async () => {
+    const sfu = await start()
+    const publisher = await publish(clip)
+    const endpoints = await open(sfu, 'room', publisher)
+    for (let death = 1; death <= 2; death++) {
+      const view = await sfu.view(viewer(sfu))
+      const ended = vi.fn<(reason: string) => void>()
+      view.onEnd(ended)
+      const pid = await pidOf(sfu)
+
+      process.kill(pid, 'SIGKILL')
+      await vi.waitFor(() => expect(ended).toHaveBeenCalledWith('rebuilt'), backWithinMs)
+      expect(await pidOf(sfu)).not.toBe(pid)
+      expect(endpoints.map((endpoint) => endpoint !== null)).toEqual(
+        Array.from({ length: 2 * death + 1 }, (_, i) => i % 2 === 0),
+      )
+      await vi.waitFor(async () => expect((await sfu.view(viewer(sfu))).catchUp).not.toBeNull(), backWithinMs)
+    }
+  })
+
+  it('are called unavailable while none is alive', async () => {
+    const sfu = await start()
+    const endpoints = await open(sfu, 'room')
+    process.kill(await pidOf(sfu), 'SIGKILL')
+    await vi.waitFor(() => expect(endpoints.at(-1)).toBeNull(), { interval: 1 })
+    await expect(sfu.view(viewer(sfu))).rejects.toMatchObject({ code: 'sfu_unavailable' })
+  })
+
+  it('end with stop(), which tells viewers', async () => {
+    const sfu = await start()
+    const endpoints = await open(sfu, 'room')
+    const pid = await pidOf(sfu)
+    const ended = vi.fn<(reason: string) => void>()
+    ;(await sfu.view(viewer(sfu))).onEnd(ended)
+    await sfu.stop()
+    await sfu.stop()
+    expect(ended.mock.calls).toEqual([['stopping']])
+    expect(endpoints.at(-1)).toBeNull()
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 5_000)
+  })
+})
