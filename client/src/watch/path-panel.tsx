@@ -25,7 +25,7 @@ export function PathPanel({ player, snapshot }: { player: HearingPlayer; snapsho
         onChange={choose}
       />
       {snapshot.fallback && snapshot.state !== 'ended' ? (
-        <Notice tone="info" what={t('path.fallback')} />
+        <Notice tone="info" what={t('path.fallback.what')} next={t('path.fallback.next')} />
       ) : null}
     </>
   )

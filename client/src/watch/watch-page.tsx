@@ -66,8 +66,10 @@ function Viewing({ player, hearing, role, sessionEnded }: ViewingProps) {
     <div className="watch__body">
       <Stage player={player} snapshot={snapshot} feed={feed} />
       <aside className="watch__side">
-        <FeedPanel feed={feed} />
-        {role === 'technician' && hearing !== null ? <RecordingLine state={hearing.recording} /> : null}
+        <div className="watch__states">
+          <FeedPanel feed={feed} />
+          {role === 'technician' && hearing !== null ? <RecordingLine state={hearing.recording} /> : null}
+        </div>
         <QualityPanel stats={stats} path={snapshot.shown} live={snapshot.state === 'playing'} />
         <PathPanel player={player} snapshot={snapshot} />
       </aside>

@@ -1,0 +1,103 @@
+import { recordingState } from '@press-gallery/server/protocol/api'
+import { errorCodes } from '@press-gallery/server/protocol/errors'
+import { feedFaults, feedState } from '@press-gallery/server/protocol/feed'
+import { role } from '@press-gallery/server/protocol/identifiers'
+import { endReason } from '@press-gallery/server/protocol/signalling'
+import { describe, expect, test } from 'vitest'
+import en from './en.json' with { type: 'json' }
+import kk from './kk.json' with { type: 'json' }
+import { chooseLanguage, languages } from './languages.ts'
+import ru from './ru.json' with { type: 'json' }
+
+const resources = { kk, ru, en }
+
+/** Plural forms differ by language (CLDR): the forms of one key count as one. */
+const plural = /_(?:zero|one|two|few|many|other)$/
+
+function wordsOf(value: unknown, path: string[] = []): Map<string, string> {
+  if (typeof value === 'string') return new Map([[path.join('.'), value]])
+  if (typeof value !== 'object' || value === null) throw new Error(`${path.join('.')} is no text`)
+  return new Map(Object.entries(value).flatMap(([key, inner]) => [...wordsOf(inner, [...path, key])]))
+}
+
+const words = { kk: wordsOf(kk), ru: wordsOf(ru), en: wordsOf(en) }
+const keysOf = (language: keyof typeof words): string[] =>
+  [...new Set([...words[language].keys()].map((key) => key.replace(plural, '')))].toSorted()
+
+const valuesIn = (text: string): string =>
+  Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name).join()
+
+/** Both are sentences. */
+const isSaid = ({ what, next }: { what: string; next: string }): boolean =>
+  /\S{2}.*\.$/.test(what) && /\S{2}.*\.$/.test(next)
+
+describe.for(languages)('the words in %s', (language) => {
+  test('have the same keys as in English', () => {
+    expect(keysOf(language)).toEqual(keysOf('en'))
+  })
+
+  test('are nowhere empty, and name the same values as in English', () => {
+    const wrong = [...words[language]].filter(([key, text]) => {
+      const english = words.en.get(key) ?? words.en.get(key.replace(plural, '_other')) ?? ''
+      return text.trim() === '' || valuesIn(text) !== valuesIn(english)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('have every plural form that the language has', () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const counted = new Set(
+      [...words[language].keys()].filter((key) => plural.test(key)).map((k) => k.replace(plural, '')),
+    )
+    for (const key of counted)
+      for (const form of forms) expect(words[language].has(`${key}_${form}`)).toBe(true)
+  })
+
+  test('say of every error what happened and what happens next', () => {
+    const { error } = resources[language]
+    expect(errorCodes.filter((code) => !isSaid(error[code]))).toEqual([])
+  })
+
+  test('say of every fault of a feed what happened and what happens next', () => {
+    const { fault } = resources[language]
+    expect(feedFaults.filter((name) => !isSaid(fault[name]))).toEqual([])
+  })
+
+  test('name every state, reason and role', () => {
+    const { feed, recording, endReason: reasons, app } = resources[language]
+    for (const state of feedState.options) {
+      expect(feed[state]).toBeTruthy()
+      expect(feed.short[state]).toBeTruthy()
+    }
+    for (const state of recordingState.options) expect(recording[state]).toBeTruthy()
+    for (const reason of endReason.options) expect(reasons[reason]).toBeTruthy()
+    for (const name of role.options) expect(app.role[name]).toBeTruthy()
+  })
+})
+
+describe('the words in Kazakh', () => {
+  test('are Kazakh: none of the sentences is the Russian or English one', () => {
+    const borrowed = [...words.kk].filter(
+      ([key, text]) =>
+        text.split(' ').length >= 3 && (text === words.ru.get(key) || text === words.en.get(key)),
+    )
+    expect(borrowed).toEqual([])
+  })
+})
+
+describe('chooseLanguage()', () => {
+  test.for([
+    { name: 'a remembered choice', remembered: 'kk', browser: ['ru-RU'], expected: 'kk' },
+    {
+      name: "the first of the browser's that there is",
+      remembered: null,
+      browser: ['de-DE', 'ru-KZ', 'kk'],
+      expected: 'ru',
+    },
+    { name: 'Kazakh by region', remembered: null, browser: ['kk-KZ', 'ru'], expected: 'kk' },
+    { name: 'English where there is none', remembered: null, browser: ['de'], expected: 'en' },
+    { name: 'what a broken memory does not spoil', remembered: 'xx', browser: ['ru'], expected: 'ru' },
+  ])('takes $name', ({ remembered, browser, expected }) => {
+    expect(chooseLanguage(remembered, browser)).toBe(expected)
+  })
+})

@@ -1,0 +1,18 @@
+import { describe, expect, test } from 'vitest'
+import { parseRoute } from './route.ts'
+
+describe('parseRoute()', () => {
+  test.for([
+    ['/', { page: 'home' }],
+    ['/sign-in', { page: 'sign-in' }],
+    ['/hearings', { page: 'hearings' }],
+    ['/hearings/', { page: 'hearings' }],
+    ['/watch/courtroom-3', { page: 'watch', hearingId: 'courtroom-3' }],
+    ['/watch', { page: 'unknown' }],
+    ['/watch/a/b', { page: 'unknown' }],
+    ['/watch/..%2f', { page: 'unknown' }],
+    ['/elsewhere', { page: 'unknown' }],
+  ] as const)('of %s', ([path, route]) => {
+    expect(parseRoute(path)).toEqual(route)
+  })
+})
