@@ -46,7 +46,7 @@ export async function playFileFeed(options: FileFeedOptions): Promise<{ videoFra
   const startedAt = performance.now()
   let videoFrames = 0
   for (const { kind, mediaMs, packet } of items) {
-    const [fromS, untilS] = only[kind] ?? [0, Infinity]
+    const [fromS, untilS] = only[kind] ?? [-Infinity, Infinity]
     if (mediaMs < fromS * 1000 || mediaMs >= untilS * 1000) continue
     if (options.signal?.aborted) break
     const waitMs = mediaMs / speed - (performance.now() - startedAt)

@@ -46,6 +46,7 @@ export class Recording {
   #writing: Promise<void> | null = null
   #idle: NodeJS.Timeout | null = null
   #givingUpAtMs: number | null = null
+  #whenWritten: (() => void) | null = null
   #warnedMs = -Infinity
 
   constructor(options: RecordingOptions) {
@@ -68,12 +69,10 @@ export class Recording {
     if (this.#idle) clearTimeout(this.#idle)
     this.#director.pause()
     this.#givingUpAtMs = this.#options.now() + lastTriesMs
-    while (this.#lanes.length > 0) {
-      this.#write()
-      if (this.#writing) await this.#writing
-      else await new Promise((resolve) => setTimeout(resolve, 20))
-      if (this.#diskFull && this.#options.now() > this.#givingUpAtMs) break
-    }
+    const written = Promise.withResolvers<void>()
+    this.#whenWritten = written.resolve
+    this.#write()
+    await written.promise
     await Promise.all(this.#lanes.map((lane) => lane.take.abort()))
   }
 
@@ -109,7 +108,10 @@ export class Recording {
   #write(): void {
     if (this.#writing) return
     this.#writing = this.#writeAll()
-      .catch((error: unknown) => this.#options.log.error({ err: error }, 'writing failed'))
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'the last segments could not be written')
+        this.#whenWritten?.()
+      })
       .finally(() => {
         this.#writing = null
       })
@@ -118,8 +120,11 @@ export class Recording {
   async #writeAll(): Promise<void> {
     for (;;) {
       const lane = this.#lanes[0]
-      const next = lane?.segments.shift()
-      if (!lane) return
+      if (!lane) {
+        this.#whenWritten?.()
+        return
+      }
+      const next = lane.segments.shift()
       if (next) await this.#writeOne(lane, next.segment, next.broken)
       else if (lane.done) this.#lanes.shift()
       else return

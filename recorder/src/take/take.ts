@@ -29,7 +29,7 @@ export interface TakeOptions {
 /** A group of pictures has ended and ffmpeg gives nothing: it hangs. */
 const silentMsMax = 5000
 /** An ffmpeg that has been told to end and does not. */
-const endingMsMax = 3000
+const endingMsMax = 1500
 const restart = { firstMs: 50, maxMs: 2000 }
 /** So often ffmpeg may die of the same media; then that media is given up. */
 const deathsMax = 4
