@@ -8,17 +8,19 @@ import {
 } from './path-chooser.ts'
 import type { PlaybackPath, PlaybackState } from './playback.ts'
 
+type Ended = Extract<PlaybackState, { kind: 'ended' }>
+
 /** What a story tells: at a time, an event or what a path's present run says. Times in ms from the start. */
 export type Step =
   | readonly [atMs: number, event: Exclude<ChooserEvent['kind'], 'playback' | 'prefer' | 'feed' | 'hidden'>]
   | readonly [atMs: number, path: PlaybackPath, says: Exclude<PlaybackState['kind'], 'ended'>]
-  | readonly [atMs: number, path: PlaybackPath, ended: Extract<PlaybackState, { kind: 'ended' }>]
+  | readonly [atMs: number, path: PlaybackPath, ended: Ended]
   | readonly [atMs: number, event: ChooserEvent]
 
-export const refused: PlaybackState = { kind: 'ended', code: 'refused' }
-const expired: PlaybackState = { kind: 'ended', code: 'token_expired' }
-const cannotReceive: PlaybackState = { kind: 'ended', code: 'cannot_receive' }
-export const unavailable: PlaybackState = { kind: 'ended', code: 'sfu_unavailable' }
+export const refused: Ended = { kind: 'ended', code: 'refused' }
+const expired: Ended = { kind: 'ended', code: 'token_expired' }
+const cannotReceive: Ended = { kind: 'ended', code: 'cannot_receive' }
+export const unavailable: Ended = { kind: 'ended', code: 'sfu_unavailable' }
 
 /** What happened to a viewer, and what must be the outcome. */
 export interface Story {
