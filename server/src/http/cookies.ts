@@ -4,6 +4,9 @@ import type { Request, Response } from 'express'
 /** `session` and `device` go with every request, `hls` only to one hearing's path. */
 export const cookieNames = { session: 'pg_session', device: 'pg_device', hls: 'pg_hls' } as const
 
+/** Where the token's cookie of a hearing goes, and nowhere else. */
+export const hlsPath = (hearingId: string): string => `/hls/${hearingId}`
+
 export function readCookie(request: Request, name: string): string | undefined {
   const header = request.headers.cookie
   return header === undefined ? undefined : parseCookie(header)[name]
@@ -29,6 +32,6 @@ export function setCookie(
   })
 }
 
-export function clearCookie(response: Response, name: string, settings: CookieSettings): void {
-  response.clearCookie(name, { httpOnly: true, secure: settings.secure, sameSite: 'lax', path: '/' })
+export function clearCookie(response: Response, name: string, settings: CookieSettings, path = '/'): void {
+  response.clearCookie(name, { httpOnly: true, secure: settings.secure, sameSite: 'lax', path })
 }

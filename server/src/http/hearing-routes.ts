@@ -4,7 +4,7 @@ import type { KeyRing } from '../access/key-ring.ts'
 import type { Hearings } from '../hearings/hearings.ts'
 import type { TokenAnswer } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { cookieNames, setCookie, type CookieSettings } from './cookies.ts'
+import { cookieNames, hlsPath, setCookie, type CookieSettings } from './cookies.ts'
 import type { Routes } from './routes.ts'
 
 export interface HearingRoutesOptions {
@@ -35,7 +35,7 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
     const { token, expiresAtMs } = tokens.issue(hearingId, login, role)
     setCookie(response, cookieNames.hls, token, {
       ...cookies,
-      path: `/hls/${hearingId}`,
+      path: hlsPath(hearingId),
       sameSite: 'strict',
       endsAtMs: expiresAtMs,
       nowMs: nowMs(),

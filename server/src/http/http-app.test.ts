@@ -131,7 +131,15 @@ describe('sessions and tokens over HTTP', () => {
     const bearer = { Authorization: `Bearer ${token}` }
     expect((await http.request('/hls/hearing-1/index.m3u8', { headers: bearer })).status).toBe(200)
 
-    expect((await http.request('/api/session', { method: 'DELETE', headers })).status).toBe(204)
+    const out = await http.request('/api/session', { method: 'DELETE', headers })
+    expect(out.status).toBe(204)
+    for (const cookie of [
+      'pg_session=; Path=/;',
+      'pg_hls=; Path=/hls/hearing-1;',
+      'pg_hls=; Path=/hls/hearing-2;',
+    ]) {
+      expect(out.headers.getSetCookie().some((cleared) => cleared.startsWith(cookie))).toBe(true)
+    }
     expect((await http.request('/api/session', { headers })).status).toBe(401)
     expect((await http.request('/api/hearings/hearing-1/token', { method: 'POST', headers })).status).toBe(
       401,
