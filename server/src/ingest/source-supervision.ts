@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { FeedFault, FeedState, FeedStatus } from '../protocol/feed.ts'
 import { BackOff, isLasting } from './back-off.ts'
 import type { TrackKind } from './feed.ts'
+import { FrozenPicture } from './h264/frozen-picture.ts'
 import type { Publisher } from './relay/publisher.ts'
 import { createSource } from './source-registry.ts'
 import type { Clock, Source, SourceFactories, SourceSettings, SourceSink, Transcoders } from './source.ts'
@@ -18,6 +19,7 @@ export interface SourceSupervisionOptions {
 interface Run {
   source: Source
   watchdog: Watchdog
+  picture: FrozenPicture
   liveSinceMs: number | null
 }
 
@@ -103,7 +105,7 @@ export class SourceSupervision {
       onRtp: (kind, packet, arrivalMs) => {
         if (!mine()) return
         publisher.onRtp(kind, packet, arrivalMs)
-        this.#onPacket(kind)
+        this.#onPacket(kind, packet)
       },
       onClock: (kind, reading) => {
         if (mine()) publisher.onClock(kind, reading)
@@ -113,7 +115,7 @@ export class SourceSupervision {
       },
     }
     const source = createSource(this.#settings, sources, { sink, clock, log, transcode })
-    this.#run = { source, watchdog, liveSinceMs: null }
+    this.#run = { source, watchdog, picture: new FrozenPicture(), liveSinceMs: null }
     source.start()
   }
 
@@ -144,11 +146,12 @@ export class SourceSupervision {
     }, delayMs)
   }
 
-  #onPacket(kind: TrackKind): void {
+  #onPacket(kind: TrackKind, packet: Buffer): void {
     const run = this.#run
     if (!run) return
     const nowMs = this.#options.clock.nowMs()
     run.watchdog.packet(kind, nowMs)
+    if (kind === 'video') run.picture.push(packet, nowMs)
     if (run.liveSinceMs !== null || !run.watchdog.tracks) return
     run.liveSinceMs = nowMs
     this.#say('live', this.#faultOfLive(run, nowMs), null)
@@ -165,11 +168,18 @@ export class SourceSupervision {
     }
     if (run.liveSinceMs === null) return
     const fault = this.#faultOfLive(run, nowMs)
+    // With sound the run goes on, since sound is worth more than a picture; without, nothing is lost by a new try.
+    if (fault === 'frozen' && !run.watchdog.has('audio', nowMs)) {
+      this.#onEnd(fault, 'the same picture again and again')
+      return
+    }
     if (fault !== this.#status.fault) this.#say('live', fault, null)
   }
 
   #faultOfLive(run: Run, nowMs: number): FeedFault | null {
-    return run.watchdog.missing(nowMs)
+    const missing = run.watchdog.missing(nowMs)
+    if (missing !== 'no_video' && run.picture.frozen) return 'frozen'
+    return missing
   }
 
   #say(state: FeedState, fault: FeedFault | null, nextTryMs: number | null): void {

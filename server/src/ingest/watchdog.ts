@@ -46,6 +46,11 @@ export class Watchdog {
     return null
   }
 
+  /** Whether a track was announced and comes. */
+  has(kind: TrackKind, nowMs: number): boolean {
+    return Boolean(this.#tracks?.[kind]) && !this.#quiet(kind, nowMs)
+  }
+
   #quiet(kind: TrackKind, nowMs: number): boolean {
     return nowMs - (this.#lastMs.get(kind) ?? this.#announcedMs) > quietLimitMs
   }
