@@ -1,0 +1,197 @@
+import { encodeStripClip } from '@press-gallery/server/sfu/testing/strip-clip'
+import { pino } from 'pino'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { launchChromium, type TestBrowser } from './chromium.ts'
+import type { ShownFrame } from './webrtc-page/page.ts'
+import { startWebRtcRig, type WebRtcRig } from './webrtc-rig.ts'
+
+const log = pino({ level: 'silent' })
+const patience = { timeout: 15_000, interval: 50 }
+/** The issue's own limit for viewers to be back after a worker's death. */
+const backWithinMs = 3_000
+
+let browser: TestBrowser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+const pages: Page[] = []
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.close()
+})
+
+async function openPage(rig: WebRtcRig): Promise<Page> {
+  const { page } = await browser.newPage()
+  pages.push(page)
+  await page.goto(rig.url)
+  await page.evaluate(() => window.underTest.prepared())
+  return page
+}
+
+/** The click. */
+async function watch(
+  page: Page,
+  rig: WebRtcRig,
+  options: { lastsMs?: number; catchUp?: boolean } = {},
+): Promise<void> {
+  const token = rig.token(Date.now() + (options.lastsMs ?? 600_000))
+  await page.evaluate(([hearingId, good, catchUp]) => window.underTest.start(hearingId, good, catchUp), [
+    rig.hearingId,
+    token,
+    options.catchUp ?? true,
+  ] as const)
+}
+
+const framesOf = (page: Page): Promise<ShownFrame[]> => page.evaluate(() => window.underTest.frames())
+const statesOf = async (page: Page): Promise<string[]> =>
+  (await page.evaluate(() => window.underTest.states())).map((state) =>
+    state.kind === 'ended' ? `ended: ${state.code}` : state.kind,
+  )
+
+/** Waits until so many more frames have been shown. */
+async function moreFrames(page: Page, count: number, timeout = patience.timeout): Promise<void> {
+  const already = (await framesOf(page)).length
+  await vi.waitFor(
+    async () => expect((await framesOf(page)).length).toBeGreaterThanOrEqual(already + count),
+    {
+      ...patience,
+      timeout,
+    },
+  )
+}
+
+describe('with key frames 6 s apart', () => {
+  const groupMs = 6_000
+  let rig: WebRtcRig
+  beforeAll(async () => {
+    rig = await startWebRtcRig(await encodeStripClip({ frameCount: groupMs / 40, log }), log)
+  })
+  afterAll(() => rig.stop())
+
+  /** How long ago the present group's key frame was sent, ms. */
+  const intoGroupMs = (): number => (Date.now() - (rig.publisher.startedAtMs ?? 0)) % groupMs
+  /** How old a frame was when it was shown, ms; slightly negative where clocks were read a moment apart. */
+  const ageMs = ({ atMs, stripMs }: ShownFrame): number => {
+    const age = (atMs - (rig.publisher.startedAtMs ?? 0) - stripMs) % groupMs
+    return age > groupMs / 2 ? age - groupMs : age
+  }
+
+  it('shows live picture, with sound, before the next key frame, and never goes back', async () => {
+    const page = await openPage(rig)
+    await vi.waitFor(() => {
+      expect(intoGroupMs()).toBeGreaterThan(1_500)
+      expect(intoGroupMs()).toBeLessThan(2_500)
+    }, patience)
+    await watch(page, rig)
+    await moreFrames(page, 25)
+    const [first] = await framesOf(page)
+    expect(first?.stripMs).toBeGreaterThanOrEqual(0)
+    const live = (await framesOf(page)).find((frame) => Math.abs(ageMs(frame)) < 200)
+    expect(live).toBeDefined()
+    // Of the same group: no key frame has come since the click.
+    expect(live?.stripMs).toBeGreaterThan(1_500)
+    expect(live?.stripMs).toBeLessThan(groupMs)
+    expect(await page.evaluate(() => window.underTest.loudness())).toBeGreaterThan(0.1)
+
+    // The next key frame lets the real track take over.
+    await vi.waitFor(async () => {
+      const frames = await framesOf(page)
+      expect(frames.some(({ stripMs }, i) => stripMs < (frames[i - 1]?.stripMs ?? 0))).toBe(true)
+    }, patience)
+    await moreFrames(page, 40)
+    const steps = (await framesOf(page)).map(({ stripMs }, i, frames) => {
+      const step = stripMs - (frames[i - 1]?.stripMs ?? stripMs)
+      return step < -groupMs / 2 ? step + groupMs : step
+    })
+    expect(Math.min(...steps)).toBeGreaterThanOrEqual(0)
+    expect(await page.evaluate(() => document.querySelectorAll('video').length)).toBe(1)
+    expect(await statesOf(page)).toEqual(['starting', 'playing'])
+    const stats = await page.evaluate(() => window.underTest.stats())
+    expect(stats).toMatchObject({ path: 'webrtc', widthPx: 384, heightPx: 216 })
+    expect(stats?.bitrateBps).toBeGreaterThan(10_000)
+    expect(stats?.latencyMs).toBeGreaterThan(0)
+
+    await page.evaluate(() => window.underTest.stop())
+    await vi.waitFor(async () => expect((await rig.sfu.stats()).viewers).toEqual({ 'courtroom-1': 0 }))
+    expect(await page.evaluate(() => document.querySelector('video')?.srcObject)).toBeNull()
+  })
+
+  it('shows nothing until the next key frame when no catch-up is asked for', async () => {
+    const page = await openPage(rig)
+    await vi.waitFor(() => {
+      expect(intoGroupMs()).toBeGreaterThan(2_000)
+      expect(intoGroupMs()).toBeLessThan(4_000)
+    }, patience)
+    await watch(page, rig, { catchUp: false })
+    await moreFrames(page, 1)
+    const [first] = await framesOf(page)
+    expect(first?.stripMs).toBeLessThan(1_000)
+  })
+})
+
+describe('with a key frame each second', () => {
+  let rig: WebRtcRig
+  beforeAll(async () => {
+    rig = await startWebRtcRig(await encodeStripClip({ frameCount: 25, log }), log)
+  })
+  afterAll(() => rig.stop())
+
+  it('is back by itself after the death of the SFU worker', async () => {
+    const page = await openPage(rig)
+    await watch(page, rig)
+    await moreFrames(page, 10)
+    const pid = (await rig.sfu.stats()).workers[0]?.pid ?? 0
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(async () => expect((await statesOf(page)).at(-1)).toBe('reconnecting'), patience)
+    await moreFrames(page, 1, backWithinMs)
+    await moreFrames(page, 25)
+    expect(await statesOf(page)).toEqual(['starting', 'playing', 'reconnecting', 'playing'])
+  })
+
+  it('is back by itself after a restart of the server', async () => {
+    const page = await openPage(rig)
+    await watch(page, rig)
+    await moreFrames(page, 10)
+    await rig.restartSignalling()
+    await vi.waitFor(async () => expect((await statesOf(page)).at(-1)).toBe('playing'), patience)
+    await moreFrames(page, 25)
+    expect(await statesOf(page)).toEqual(['starting', 'playing', 'reconnecting', 'playing'])
+  })
+
+  it('goes on past its token’s end with the next one, and ends, without asking on, when there is none', async () => {
+    const page = await openPage(rig)
+    await watch(page, rig, { lastsMs: 3_000 })
+    const next = rig.token(Date.now() + 6_000)
+    await page.evaluate((token) => window.underTest.setToken(token), next)
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(next.expiresAtMs - 2_000), patience)
+    await moreFrames(page, 5)
+
+    await page.evaluate(() => window.underTest.setToken(null))
+    await vi.waitFor(async () => expect((await statesOf(page)).at(-1)).toBe('ended: token_expired'), patience)
+    expect(Date.now() - next.expiresAtMs).toBeLessThan(1_000)
+    const asked = await page.evaluate(() => window.underTest.tokensAsked())
+    const { viewers } = await rig.sfu.stats()
+    expect(viewers).toEqual({ 'courtroom-1': 0 })
+    const shown = (await framesOf(page)).length
+    // Longer than its longest back-off would have been.
+    await page.waitForTimeout(1_500)
+    expect((await framesOf(page)).length).toBe(shown)
+    expect(await page.evaluate(() => window.underTest.tokensAsked())).toBe(asked)
+    expect(await statesOf(page)).toEqual(['starting', 'playing', 'ended: token_expired'])
+  })
+
+  it('ends at once, without asking on, when it is refused', async () => {
+    const page = await openPage(rig)
+    await page.evaluate(
+      ([hearingId]) =>
+        window.underTest.start(hearingId, { token: 'nonsense', expiresAtMs: Date.now() + 60_000 }),
+      [rig.hearingId] as const,
+    )
+    await vi.waitFor(
+      async () => expect(await statesOf(page)).toEqual(['starting', 'ended: refused']),
+      patience,
+    )
+  })
+})
