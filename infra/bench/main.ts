@@ -33,10 +33,12 @@ async function report(options: BenchOptions, rows: readonly Row[], before: Machi
   await writeFile(options.jsonFile, `${JSON.stringify(figures, null, 2)}\n`)
 }
 
+class Interrupted extends Error {}
+
 async function run(options: BenchOptions): Promise<void> {
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interrupted.abort(new Error('interrupted')))
+    process.on(signal, () => interrupted.abort(new Interrupted(signal)))
   const owner = new Owner()
   const wait = async (ms: number): Promise<void> => {
     await delay(ms, undefined, { signal: interrupted.signal })
@@ -50,15 +52,33 @@ async function run(options: BenchOptions): Promise<void> {
     const end = new Promise<never>((_, reject) => {
       interrupted.signal.addEventListener('abort', () => reject(interrupted.signal.reason))
     })
+    // What an interrupted measurement says when things are taken from under it is of no interest.
+    measuring.catch(() => undefined)
     await report(options, await Promise.race([measuring, end]), before)
   } finally {
     await owner.stop()
   }
 }
 
-try {
-  await run(parseOptions(process.argv.slice(2)))
-} catch (error) {
-  say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-  process.exitCode = 1
+function readOptions(): BenchOptions | null {
+  try {
+    return parseOptions(process.argv.slice(2))
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    return null
+  }
+}
+
+const options = readOptions()
+if (options === null) process.exitCode = 2
+else {
+  try {
+    await run(options)
+  } catch (error) {
+    const ended = error instanceof Interrupted
+    say(
+      ended ? 'Interrupted; everything is stopped.' : error instanceof Error ? error.message : String(error),
+    )
+    process.exitCode = ended ? 130 : 1
+  }
 }
