@@ -36,7 +36,7 @@ class TestSource implements Source {
         inputs: [
           {
             source: testPictureGraph(picture),
-            options: words('-probesize 32 -analyzeduration 0 -f lavfi'),
+            options: words('-probesize 32 -analyzeduration 0 -fpsprobesize 0 -f lavfi'),
           },
         ],
         outputOptions: ['-copyts', ...carriedVideoOptions({ bitrateKbps: 2000, fps: picture.fps })],
