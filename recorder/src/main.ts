@@ -4,6 +4,7 @@ import type { RecorderEvent } from './contract.ts'
 import { warmFfmpeg } from './ffmpeg.ts'
 import { FrameReader } from './frame-pipe.ts'
 import { Recording } from './recording.ts'
+import { soundEnd } from './take/sound-seam.ts'
 import { SegmentLog } from './segment-log/segment-log.ts'
 
 /** The recorder process: see `contract.ts`. Its log goes to standard error. */
@@ -29,8 +30,16 @@ async function open(json: Buffer): Promise<OpenRecording> {
   )
   const warm = warmFfmpeg()
   const segmentLog = await SegmentLog.open(order.logDir)
+  const last = await segmentLog.readLast()
   await warm
-  const recording = new Recording({ order, segmentLog, tell, now: Date.now, log })
+  const recording = new Recording({
+    order,
+    segmentLog,
+    soundEnd: last && soundEnd(last.init, last.bytes),
+    tell,
+    now: Date.now,
+    log,
+  })
   tell({ type: 'ready' })
   return {
     recording,

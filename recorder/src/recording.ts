@@ -6,6 +6,7 @@ import { segmentFile } from './segment-log/index-line.ts'
 import type { SegmentLog } from './segment-log/segment-log.ts'
 import { Director } from './take/director.ts'
 import type { FinishedSegment } from './take/segmenter.ts'
+import { soundEnd, trimSound } from './take/sound-seam.ts'
 import { Take } from './take/take.ts'
 import type { TakeTracks } from './take/take.ts'
 
@@ -13,6 +14,8 @@ export interface RecordingOptions {
   order: RecordingOrder
   segmentLog: SegmentLog
   tell: (event: RecorderEvent) => void
+  /** Decode time at which the log's sound ends, in its last segment's timescale; null in a log without. */
+  soundEnd: number | null
   now: () => number
   log: Logger
 }
@@ -42,6 +45,7 @@ export class Recording {
   #nextIndex = 0
   #originMs: number | null
   #broken = false
+  #soundEnd: number | null
   #diskFull = false
   #writing: Promise<void> | null = null
   #idle: NodeJS.Timeout | null = null
@@ -54,6 +58,7 @@ export class Recording {
     const { firstStartMs, endMs } = options.segmentLog.end
     this.#originMs = firstStartMs === null ? null : firstStartMs - leadMs
     this.#broken = endMs !== null
+    this.#soundEnd = options.soundEnd
     this.#director = new Director({ resumeMs: endMs, openTake: (tracks) => this.#openTake(tracks) })
   }
 
@@ -134,13 +139,16 @@ export class Recording {
   async #writeOne(lane: Lane, segment: FinishedSegment, broken: boolean): Promise<void> {
     const { segmentLog, log, now, tell } = this.#options
     const isFirst = segmentLog.end.endMs === null
+    const bytes = broken ? trimSound(segment.init, segment.bytes, this.#soundEnd ?? 0) : segment.bytes
     for (;;) {
       try {
         const line = await segmentLog.append({
           ...segment,
+          bytes,
           discontinuity: (broken && !isFirst) || this.#broken,
         })
         this.#broken = false
+        this.#soundEnd = soundEnd(segment.init, bytes) ?? this.#soundEnd
         lane.take.settle(segment)
         this.#setDiskFull(false)
         const endMs = segment.startMs + segment.durationMs

@@ -99,6 +99,15 @@ export class SegmentLog {
     return this.#end
   }
 
+  /** The last segment and its init segment, as they are on disk; null in an empty log. */
+  async readLast(): Promise<{ init: Buffer; bytes: Buffer } | null> {
+    if (!this.#init || this.#sequence === 0) return null
+    return {
+      init: await readFile(join(this.#dir, initFile(this.#init.number))),
+      bytes: await readFile(join(this.#dir, segmentFile(this.#sequence - 1))),
+    }
+  }
+
   /**
    * Adds a segment; when this resolves it is durable. When it rejects (a full disk) nothing is listed, and the same
    * segment may be tried again.
