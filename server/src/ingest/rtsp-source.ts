@@ -12,6 +12,14 @@ import type { RtspSettings, Source, SourceContext, SourceFactory, Transcoders } 
 const receiverReportMs = 2000
 const keyFrameRequestMs = 500
 const cname = 'press-gallery'
+const maxEarly = 1000
+
+interface ArrivedPacket {
+  kind: TrackKind
+  packet: Buffer
+  arrivalMs: number
+  rtcp: boolean
+}
 
 /** A camera, encoder or media server that we pull from by RTSP (RFC 2326), over TCP or UDP. */
 export const rtspSource: SourceFactory<RtspSettings> = (settings, context) =>
@@ -23,6 +31,8 @@ class RtspSource implements Source {
   readonly #abort = new AbortController()
   readonly #tracks = new Map<TrackKind, RtspTrack>()
   readonly #ssrc = randomInt(1, 2 ** 32)
+  /** What came before the answer to PLAY was dealt with: the sink must hear of the tracks first. */
+  readonly #early: ArrivedPacket[] = []
   #session: RtspSession | null = null
   #opening: Promise<void> = Promise.resolve()
   #reports: NodeJS.Timeout | null = null
@@ -65,8 +75,8 @@ class RtspSource implements Source {
       settings: this.#settings,
       signal: this.#abort.signal,
       choose: (media) => this.#choose(media),
-      onRtp: (kind, packet) => this.#tracks.get(kind)?.onRtp(packet, clock.nowMs()),
-      onRtcp: (kind, packet) => this.#tracks.get(kind)?.onRtcp(packet, clock.nowMs()),
+      onRtp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: false }),
+      onRtcp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: true }),
       onEnd: (error) => this.#end(error),
     })
     if (this.#stopped) {
@@ -83,7 +93,18 @@ class RtspSource implements Source {
       'camera plays',
     )
     if (!this.#ended) sink.onTracks(this.#described())
+    for (const early of this.#early.splice(0)) this.#onPacket(early)
     this.#reports = setInterval(() => this.#report(), receiverReportMs)
+  }
+
+  #onPacket(arrived: ArrivedPacket): void {
+    if (!this.#session) {
+      if (this.#early.length < maxEarly) this.#early.push(arrived)
+      return
+    }
+    const track = this.#tracks.get(arrived.kind)
+    if (arrived.rtcp) track?.onRtcp(arrived.packet, arrived.arrivalMs)
+    else track?.onRtp(arrived.packet, arrived.arrivalMs)
   }
 
   /** Builds the tracks before SETUP, so that the first packet after PLAY already finds them. */

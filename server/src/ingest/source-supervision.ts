@@ -46,7 +46,7 @@ export class SourceSupervision {
 
   constructor(options: SourceSupervisionOptions) {
     this.#options = options
-    const sinceMs = options.clock.nowMs()
+    const sinceMs = Math.round(options.clock.nowMs())
     this.#status = { state: 'connecting', fault: null, sinceMs, nextTryMs: null, video: null, audio: null }
   }
 
@@ -114,9 +114,15 @@ export class SourceSupervision {
         if (mine()) this.#onEnd(fault, detail)
       },
     }
-    const source = createSource(this.#settings, sources, { sink, clock, log, transcode })
-    this.#run = { source, watchdog, picture: new FrozenPicture(), liveSinceMs: null }
-    source.start()
+    try {
+      const source = createSource(this.#settings, sources, { sink, clock, log, transcode })
+      this.#run = { source, watchdog, picture: new FrozenPicture(), liveSinceMs: null }
+      source.start()
+    } catch (thrown) {
+      // Nothing but our own mistake gets here; the courtroom's feed still must not die of it.
+      log.error({ err: thrown }, 'a source threw as it began')
+      this.#onEnd('bad_settings', 'the source could not be made')
+    }
   }
 
   /** Takes the present run down; its sink is deaf from here on. */
@@ -139,7 +145,7 @@ export class SourceSupervision {
     this.#endRun()
     const delayMs = this.#backOff.delayMs(fault, liveSinceMs === null ? 0 : nowMs - liveSinceMs)
     log.warn({ fault, detail, delayMs }, 'the source ended')
-    this.#say(isLasting(fault) ? 'failed' : 'reconnecting', fault, nowMs + delayMs)
+    this.#say(isLasting(fault) ? 'failed' : 'reconnecting', fault, Math.round(nowMs + delayMs))
     this.#retry = setTimeout(() => {
       this.#tell({ ...this.#status, nextTryMs: null })
       this.#startRun()
@@ -183,7 +189,8 @@ export class SourceSupervision {
   }
 
   #say(state: FeedState, fault: FeedFault | null, nextTryMs: number | null): void {
-    const sinceMs = state === this.#status.state ? this.#status.sinceMs : this.#options.clock.nowMs()
+    const sinceMs =
+      state === this.#status.state ? this.#status.sinceMs : Math.round(this.#options.clock.nowMs())
     this.#tell({ ...this.#status, state, fault, sinceMs, nextTryMs })
   }
 

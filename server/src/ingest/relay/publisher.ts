@@ -1,8 +1,10 @@
 import type { FeedTap, TrackKind } from '../feed.ts'
 import { buildSenderReport } from '../rtp/rtcp.ts'
+import { timestampDistance } from '../rtp/wrapping.ts'
 import type { PublisherRtp } from '../../sfu/publisher-rtp.ts'
 import type { Clock, ClockReading } from '../source.ts'
 import { PublishedTrack } from './published-track.ts'
+import { RunStart } from './run-start.ts'
 import { SourceClock, type TrackDelays } from './source-clock.ts'
 
 export interface PublisherOptions {
@@ -20,6 +22,7 @@ const denseForMs = 2000
 const reportMs = 1000
 /** A track that has been quiet for longer gets no reports, so that nobody takes its line for living. */
 const quietMs = 3000
+const staleSoundMs = 200
 const kinds: readonly TrackKind[] = ['video', 'audio']
 
 /** The steady publisher: takes the packets of one run of a source after another and gives one unbroken stream. */
@@ -31,6 +34,7 @@ export class Publisher {
   #delays: TrackDelays = {}
   /** Readings that came before their track's first packet, or that only RTP-Info gave. */
   readonly #early = new Map<TrackKind, ClockReading>()
+  #start: RunStart | null = null
   readonly #playedFrom = new Map<TrackKind, ClockReading>()
   #timer: NodeJS.Timeout | null = null
   #denseUntilMs = 0
@@ -49,6 +53,7 @@ export class Publisher {
     this.endRun()
     if (!sameDevice) this.#delays = {}
     this.#sourceClock = new SourceClock(this.#delays)
+    this.#start = new RunStart()
     this.#early.clear()
     this.#playedFrom.clear()
     this.reportDensely()
@@ -64,9 +69,28 @@ export class Publisher {
   }
 
   onRtp(kind: TrackKind, packet: Buffer, arrivalMs: number): void {
+    const start = this.#start
+    if (!start) {
+      this.#publish(kind, packet, arrivalMs)
+      return
+    }
+    const held = start.push({ kind, packet, arrivalMs })
+    if (!held) return
+    this.#start = null
+    for (const one of held) {
+      const calmMs = start.arrivalOf(one.kind, one.packet.readUInt32BE(4)) ?? one.arrivalMs
+      // Sound that queued is past; played late it would keep every viewer's buffer large.
+      if (one.kind === 'audio' && one.arrivalMs - calmMs > staleSoundMs) continue
+      this.#publish(one.kind, one.packet, Math.min(one.arrivalMs, calmMs))
+    }
+  }
+
+  #publish(kind: TrackKind, packet: Buffer, arrivalMs: number): void {
     const track = this.#tracks[kind]
     const clock = this.#sourceClock
-    const rewritten = track.rewrite(packet, arrivalMs, clock, (ticks) => this.#captureByPlay(kind, ticks))
+    const rewritten = track.rewrite(packet, arrivalMs, clock, (ticks) =>
+      this.#captureOf(kind, ticks, arrivalMs),
+    )
     if (!rewritten) return
     if (rewritten.begun) {
       const early = this.#early.get(kind)
@@ -140,6 +164,15 @@ export class Publisher {
     if (rtpTimestamp !== null) tap.clock(kind, rtpTimestamp, nowMs)
   }
 
+  /** When a track's first packet was captured, where more is known than its arrival. */
+  #captureOf(kind: TrackKind, ticks: number, arrivalMs: number): number | null {
+    const early = this.#early.get(kind)
+    const rateHz = this.#options.rtp[kind].clockRateHz
+    const sinceMs = early ? (timestampDistance(early.rtpTimestamp, ticks) * 1000) / rateHz : 0
+    const byReport = early ? this.#sourceClock.captureByReport(early.sourceMs + sinceMs, arrivalMs) : null
+    return byReport ?? this.#captureByPlay(kind, ticks)
+  }
+
   /**
    * RTP-Info says which timestamps of the two tracks belong together. It places the track that begins second, where
    * nothing better is known: the same device's delays as learnt before.
@@ -152,7 +185,7 @@ export class Publisher {
     const theirTicks = this.#tracks[other].unwrap(theirs.rtpTimestamp)
     if (theirTicks === null) return null
     const rateHz = this.#options.rtp[kind].clockRateHz
-    const sinceTicks = (ticks - mine.rtpTimestamp) | 0
+    const sinceTicks = timestampDistance(mine.rtpTimestamp, ticks)
     return (
       this.#sourceClock.utcOf(other, theirTicks) +
       mine.sourceMs -

@@ -18,8 +18,12 @@ interface SourceTrack {
   readings: number
   /** What the source's clock has been stepped by, so far as this track's reports tell. */
   steppedMs: number
-  delay: DelayFloor
+  /** Of arrivals less timestamps: what it is of UTC follows from the line. */
+  arrival: DelayFloor
 }
+
+/** Smaller steps are not worth one. */
+const stepWorthMs = 10
 
 /** How much later each track's packets come than the instant they stand for, ms; learnt in one run for the next. */
 export type TrackDelays = Partial<Record<TrackKind, number>>
@@ -30,11 +34,13 @@ const sameStepMs = 60
 /** Reports are filtered: cameras read the clock some ms before or after the timestamp that they put beside it. */
 const readingGain = 0.25
 const maxReadingCorrectionMs = 5
-/** The offset to UTC follows the smallest delay slowly: 1000 ppm outruns any crystal, and no viewer notices. */
-const maxOffsetSlewMsPerS = 1
+/** Lines follow the smallest delay slowly: 1000 ppm outruns any crystal, and no viewer notices. */
+const maxSlewMsPerS = 1
 const fastSlewMsPerS = 20
 const fastAboveMs = 50
 const followPerS = 0.2
+/** A run begins with its arrivals delayed, by a burst or a busy host: so long a smaller delay is taken at once. */
+const startMs = 5000
 /** Reports that put the tracks this far apart, against their arrivals, are wrong: each track then keeps its own line. */
 const maxSkewMs = 2000
 
@@ -50,6 +56,7 @@ export class SourceClock {
   readonly #steps: number[] = []
   #offsetMs = 0
   #slewedAtMs: number | null = null
+  #beganMs: number | null = null
 
   constructor(knownDelays: TrackDelays) {
     this.#knownDelays = knownDelays
@@ -70,8 +77,18 @@ export class SourceClock {
       reading: null,
       readings: 0,
       steppedMs: before?.steppedMs ?? 0,
-      delay: new DelayFloor(),
+      arrival: new DelayFloor(),
     })
+  }
+
+  /**
+   * The UTC instant of a timestamp by a report that came before its track began, once the source's clock is known by
+   * the other track; null where it is not, or where the arrival contradicts it.
+   */
+  captureByReport(sourceMs: number, arrivalMs: number): number | null {
+    if (![...this.#tracks.values()].some((track) => track.settled)) return null
+    const captureMs = sourceMs + this.#offsetMs
+    return Math.abs(captureMs - arrivalMs) < maxSkewMs ? captureMs : null
   }
 
   /** UTC ms of a timestamp of a track that has begun. */
@@ -87,9 +104,9 @@ export class SourceClock {
   }
 
   arrived(kind: TrackKind, ticks: number, arrivalMs: number): void {
-    const delayMs = arrivalMs - this.utcOf(kind, ticks)
-    this.#track(kind).delay.push(delayMs, arrivalMs)
-    this.#floor.push(delayMs + this.#offsetMs, arrivalMs)
+    const track = this.#track(kind)
+    track.arrival.push(arrivalMs - (ticks * 1000) / track.rateHz, arrivalMs)
+    this.#floor.push(arrivalMs - this.utcOf(kind, ticks) + this.#offsetMs, arrivalMs)
     this.#slew(arrivalMs)
   }
 
@@ -112,10 +129,16 @@ export class SourceClock {
   delays(): TrackDelays {
     const delays: TrackDelays = {}
     for (const [kind, track] of this.#tracks) {
-      const floorMs = track.delay.lowestMs()
-      if (track.settled && floorMs !== null) delays[kind] = floorMs
+      const delayMs = this.#delayOf(kind)
+      if (track.settled && delayMs !== null) delays[kind] = delayMs
     }
     return delays
+  }
+
+  /** The smallest delay between the instants that a track's timestamps stand for and their arrival. */
+  #delayOf(kind: TrackKind): number | null {
+    const floorMs = this.#track(kind).arrival.lowestMs()
+    return floorMs === null ? null : floorMs - this.utcOf(kind, 0)
   }
 
   #track(kind: TrackKind): SourceTrack {
@@ -141,7 +164,6 @@ export class SourceClock {
       track.anchor = { ticks, ms: plausible ? ms : beforeMs - this.#offsetMs }
       track.settled = true
       track.reading = null
-      track.delay = new DelayFloor()
       moved.set(kind, plausible ? movedMs : 0)
     }
     return moved
@@ -178,11 +200,25 @@ export class SourceClock {
     const sinceS = (nowMs - (this.#slewedAtMs ?? nowMs)) / 1000
     if (this.#slewedAtMs !== null && sinceS < 0.1) return
     this.#slewedAtMs = nowMs
+    this.#beganMs ??= nowMs
+    const atOnce = nowMs - this.#beganMs < startMs
     const floorMs = this.#floor.lowestMs()
-    if (floorMs === null || ![...this.#tracks.values()].some((track) => track.settled)) return
-    const errorMs = floorMs - this.#offsetMs
-    const limit =
-      (Math.abs(errorMs) > fastAboveMs ? fastSlewMsPerS : maxOffsetSlewMsPerS) * Math.min(sinceS, 1)
-    this.#offsetMs += Math.max(-limit, Math.min(limit, errorMs * followPerS * sinceS))
+    const tracks = [...this.#tracks]
+    if (floorMs !== null && tracks.some(([, track]) => track.settled)) {
+      this.#offsetMs += slewed(floorMs - this.#offsetMs, sinceS, atOnce)
+    }
+    // A camera that sends no reports is followed by its arrivals, each track for itself: its crystal drifts, too.
+    for (const [kind, { settled, anchor }] of tracks) {
+      const delayMs = this.#delayOf(kind)
+      if (!settled && delayMs !== null)
+        anchor.ms += slewed(delayMs - (this.#knownDelays[kind] ?? 0), sinceS, atOnce)
+    }
   }
+}
+
+/** How far to move within `sinceS` seconds to make up for an error. */
+function slewed(errorMs: number, sinceS: number, atOnce: boolean): number {
+  if (atOnce && errorMs < -stepWorthMs) return errorMs
+  const limitMs = (Math.abs(errorMs) > fastAboveMs ? fastSlewMsPerS : maxSlewMsPerS) * Math.min(sinceS, 1)
+  return Math.max(-limitMs, Math.min(limitMs, errorMs * followPerS * sinceS))
 }
