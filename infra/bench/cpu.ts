@@ -4,7 +4,7 @@ import type { Product } from './product.ts'
 import { summarise } from './statistics.ts'
 import type { SystemUnderTest } from './system.ts'
 import type { Row } from './table.ts'
-import type { Wait } from './watching.ts'
+import { untilPicture, type Wait } from './watching.ts'
 
 const sampleMs = 5000
 const moreViewers = 3
@@ -46,6 +46,7 @@ export async function measureAddedViewers(
     return meter.take().get('SFU worker') ?? 0
   }
   await system.click(page)
+  await untilPicture(page, wait)
   await wait(settleMs)
   const withOne = await workerCpu()
   try {
@@ -54,6 +55,7 @@ export async function measureAddedViewers(
       pages.push(added)
       await system.open(added)
       await system.click(added)
+      await untilPicture(added, wait)
     }
     await wait(settleMs)
     const added = ((await workerCpu()) - withOne) / moreViewers

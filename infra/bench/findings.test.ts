@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ages, joinAfterClick, lipSync, shownFrames, type Findings } from './findings.ts'
 
-const nothing: Findings = { frames: [], beeps: [], clicks: [], estimatedLipSyncMs: [] }
+const nothing: Findings = { frames: [], beeps: [], clicks: [], estimates: [] }
 const frame = (capturedMs: number | null, shownMs: number, element = 1): Findings['frames'][number] => ({
   element,
   shownMs,

@@ -12,7 +12,7 @@ export const findings = z.object({
   ),
   beeps: z.array(z.object({ heardMs: z.number() })),
   clicks: z.array(z.number()),
-  estimatedLipSyncMs: z.array(z.number()),
+  estimates: z.array(z.object({ heardMs: z.number(), offsetMs: z.number() })),
 })
 export type Findings = z.infer<typeof findings>
 

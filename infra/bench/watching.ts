@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core'
 import { takeFindings } from './browser.ts'
-import { ages, joinAfterClick, lipSync, shownFrames, type Findings, type Join } from './findings.ts'
+import {
+  ages,
+  joinAfterClick,
+  lipSync,
+  shownFrames,
+  type Findings,
+  type Join,
+  type LipSync,
+} from './findings.ts'
 import { summarise } from './statistics.ts'
 import type { SystemUnderTest } from './system.ts'
 import type { Row } from './table.ts'
@@ -33,8 +41,8 @@ export async function measureWatching(
 export function watchingRows(system: string, found: Findings): Row[] {
   const shown = shownFrames(found)
   const settledMs = (found.clicks.at(-1) ?? shown[0]?.shownMs ?? 0) + convergingMs
-  const offsets = lipSync(found)
-  const sized = (late: boolean): number[] =>
+  const heard = lipSync(found)
+  const sized = (offsets: LipSync[], late: boolean): number[] =>
     offsets.filter(({ heardMs }) => heardMs >= settledMs === late).map(({ offsetMs }) => Math.abs(offsetMs))
   const row = (metric: string, values: number[]): Row => ({
     system,
@@ -44,12 +52,9 @@ export function watchingRows(system: string, found: Findings): Row[] {
   })
   return [
     row('glass to glass, WebRTC', ages(shown.filter(({ shownMs }) => shownMs >= settledMs))),
-    row('lip sync, first 15 s', sized(false)),
-    row('lip sync, after 15 s', sized(true)),
-    row(
-      'lip sync, after 15 s, as WebRTC sees it',
-      found.estimatedLipSyncMs.slice(convergingMs / 1000).map(Math.abs),
-    ),
+    row('lip sync, first 15 s', sized(heard, false)),
+    row('lip sync, after 15 s', sized(heard, true)),
+    row('lip sync, after 15 s, as WebRTC sees it', sized(found.estimates, true)),
   ]
 }
 
@@ -104,4 +109,15 @@ export async function measureHls(
   const shown = shownFrames(await takeFindings(page))
   await system.leave(page)
   return [{ system: system.name, metric: 'glass to glass, HLS', unit: 'ms', summary: summarise(ages(shown)) }]
+}
+
+const pictureWithinMs = 30_000
+
+/** Resolves once the page shows picture whose clock can be read. */
+export async function untilPicture(page: Page, wait: Wait): Promise<void> {
+  const deadline = Date.now() + pictureWithinMs
+  while (shownFrames(await takeFindings(page)).length === 0) {
+    if (Date.now() > deadline) throw new Error(`no picture in ${pictureWithinMs} ms`)
+    await wait(200)
+  }
 }

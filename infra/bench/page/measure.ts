@@ -1,6 +1,6 @@
 // Runs inside the page (as a function's body) before any script of its own, and only watches: which frame each visible video element shows
 // and when, when each tone is played, when something is clicked. What it finds is taken by `infra/bench/browser.ts`.
-let found: BenchFindings = { frames: [], beeps: [], clicks: [], estimatedLipSyncMs: [] }
+let found: BenchFindings = { frames: [], beeps: [], clicks: [], estimates: [] }
 
 // `Date.now` is the clock that the camera reads, in whole ms, rounded down; `performance.now` is finer and may run
 // away from it. The largest difference of the last few dozen is the offset, to a small part of a millisecond.
@@ -103,7 +103,8 @@ const estimate = async (): Promise<void> => {
       if (report.type === 'inbound-rtp' && report.estimatedPlayoutTimestamp)
         playing.set(report.kind, report.estimatedPlayoutTimestamp)
     const [video, audio] = [playing.get('video'), playing.get('audio')]
-    if (video !== undefined && audio !== undefined) found.estimatedLipSyncMs.push(video - audio)
+    if (video !== undefined && audio !== undefined)
+      found.estimates.push({ heardMs: performance.now() + epochOffsetMs(), offsetMs: video - audio })
   }
 }
 setInterval(() => void estimate(), 1000)
@@ -125,7 +126,7 @@ addEventListener('DOMContentLoaded', () => {
 globalThis.pressGalleryBench = {
   take: () => {
     const taken = found
-    found = { frames: [], beeps: [], clicks: [], estimatedLipSyncMs: [] }
+    found = { frames: [], beeps: [], clicks: [], estimates: [] }
     return taken
   },
 }

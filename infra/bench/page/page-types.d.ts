@@ -30,8 +30,8 @@ interface BenchFindings {
   beeps: HeardBeep[]
   /** Clicks on anything, by the event's own time stamp. */
   clicks: number[]
-  /** WebRTC's own opinion: how much later the sound plays than the picture, ms, one value a second. */
-  estimatedLipSyncMs: number[]
+  /** WebRTC's own opinion: how much later the sound plays than the picture, ms, about once a second. */
+  estimates: { heardMs: number; offsetMs: number }[]
 }
 
 interface BenchRecorder {
