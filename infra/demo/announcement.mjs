@@ -18,7 +18,7 @@ function elsewhere(url, host) {
   return Object.values(networkInterfaces())
     .flat()
     .filter(({ internal, family }) => !internal && family === 'IPv4')
-    .map(({ address }) => `  From elsewhere ${url.replace('127.0.0.1', address).replace('[::1]', address)}`)
+    .map(({ address }) => `  From elsewhere ${url.replace('127.0.0.1', address).replace('[::1]', address)}\n`)
 }
 
 export function forPeople(url, { hearing, accounts }, { dataDir, host }) {
@@ -30,7 +30,7 @@ The hearing is live.
 
   Open           ${url}
   The hearing    ${url}${watchOf(hearing)}
-${elsewhere(url, host).join('\n')}
+${elsewhere(url, host).join('')}
 Accounts (login, password; new at each start):
 ${rows.join('\n')}
 

@@ -1,13 +1,9 @@
+import { fileSource } from './ingest/file-source.ts'
 import { rtspSource } from './ingest/rtsp-source.ts'
-import type { SourceContext, SourceFactories, Transcoders } from './ingest/source.ts'
+import type { SourceFactories, Transcoders } from './ingest/source.ts'
+import { testSource } from './ingest/test-source.ts'
 
-/** Stands for a kind that this version can't do yet. */
-const notYet = (_settings: unknown, { sink }: SourceContext) => ({
-  start: () => queueMicrotask(() => sink.onEnd('bad_settings', 'this kind of source is not there yet')),
-  stop: () => Promise.resolve(),
-})
-
-export const sources: SourceFactories = { rtsp: rtspSource, file: notYet, test: notYet }
+export const sources: SourceFactories = { rtsp: rtspSource, file: fileSource, test: testSource }
 
 const noTranscode: Transcoders['audio'] = (_codec, sink) => {
   queueMicrotask(() => sink.onEnd('unsupported_codec', 'transcoding is not there yet'))

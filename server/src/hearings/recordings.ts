@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Hearing } from '../court-file.ts'
 import type { RecordingState } from '../protocol/api.ts'
 import { createRecording, type Recording } from '../recording/create-recording.ts'
+import { createRecorderSpawner } from '../recording/recorder-spawner.ts'
 import type { Courtrooms } from './courtrooms.ts'
 
 export interface Recordings {
@@ -35,10 +36,12 @@ export function startRecordings({
   log,
 }: RecordingsOptions): Recordings {
   const recordings = new Map<string, Recording>()
+  const spawner = hearings.length > 0 ? createRecorderSpawner(log) : null
   for (const { id, courtroomId } of hearings) {
     const feed = courtrooms.feed(courtroomId)
-    if (feed === undefined) continue
-    const recording = createRecording({ hearingId: id, feed, logDir: segmentLogDir(dataDir, id), nowMs, log })
+    if (feed === undefined || spawner === null) continue
+    const logDir = segmentLogDir(dataDir, id)
+    const recording = createRecording({ hearingId: id, feed, logDir, spawner, nowMs, log })
     recordings.set(id, recording)
     recording.start()
   }
@@ -52,7 +55,7 @@ export function startRecordings({
       })),
     areUp: () => [...recordings.values()].every(({ pid, state }) => pid !== null && state !== 'disk_full'),
     stop: async () => {
-      await Promise.all([...recordings.values()].map((recording) => recording.stop()))
+      await Promise.all([spawner?.stop(), ...[...recordings.values()].map((recording) => recording.stop())])
     },
   }
 }
