@@ -103,7 +103,7 @@ async function readItems(path: string): Promise<{ items: Item[]; parameterSets: 
       items.push({ kind: 'audio', mediaMs: packet.timestamp * 1000, packet })
   // Matroska can't begin before 0, so ffmpeg moves all by the Opus encoder's delay; here the first picture is time 0.
   const zeroMs = items.find((item) => item.kind === 'video')?.mediaMs ?? 0
-  for (const item of items) item.mediaMs -= zeroMs
+  for (const item of items) item.mediaMs = Math.round((item.mediaMs - zeroMs) * 1000) / 1000
   return { items: items.toSorted((a, b) => a.mediaMs - b.mediaMs), parameterSets }
 }
 

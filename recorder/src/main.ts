@@ -17,6 +17,10 @@ process.on('SIGINT', () => {})
 // The server may be gone before what is told here has been read.
 process.stdout.on('error', () => {})
 
+// Before there is an order: a process in reserve is then ready at once. Who needs it hears of a failure.
+const warm = warmFfmpeg()
+warm.catch(() => {})
+
 interface OpenRecording {
   recording: Recording
   close: () => Promise<void>
@@ -28,7 +32,6 @@ async function open(json: Buffer): Promise<OpenRecording> {
     { level: order.logLevel, base: { hearingId: order.hearingId, part: 'recorder' } },
     pino.destination(2),
   )
-  const warm = warmFfmpeg()
   const segmentLog = await SegmentLog.open(order.logDir)
   const last = await segmentLog.readLast()
   await warm

@@ -11,6 +11,7 @@ export interface AccessUnit {
 
 const nalUnitBytesMax = 4_194_304
 const accessUnitBytesMax = 16_777_216
+const lateMax = 100
 
 /**
  * RFC 6184 in packetisation modes 0 and 1: single NAL units, STAP-A, FU-A. Takes packets in order and gives whole
@@ -44,13 +45,11 @@ export class H264Depacketiser {
   push(packet: RtpPacket, frameIndex: number): AccessUnit[] {
     const sequence = packet.getSequenceNumber()
     if (this.#lastSequence !== null) {
-      const missing = ((sequence - this.#lastSequence) & 0xffff) - 1
-      // Half the number space is the past: late or double, and the relay promises order.
-      if (missing < 0 || missing > 0x7fff) return []
-      if (missing > 0) {
-        this.lost += missing
-        this.#fragments = null
-      }
+      const ahead = ((sequence - this.#lastSequence) << 16) >> 16
+      // Late or double, where the relay promises order; further back it is another stream.
+      if (ahead <= 0 && ahead > -lateMax) return []
+      if (ahead !== 1) this.#fragments = null
+      if (ahead > 1) this.lost += ahead - 1
     }
     this.#lastSequence = sequence
 

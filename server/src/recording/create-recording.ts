@@ -3,14 +3,16 @@ import type { Logger } from 'pino'
 import type { Feed } from '../ingest/feed.ts'
 import type { RecordingState } from '../protocol/api.ts'
 import { FrameBuffer } from './frame-buffer.ts'
-import { startRecorderProcess } from './recorder-process.ts'
-import type { RecorderProcess } from './recorder-process.ts'
+import type { RecorderExit, RecorderProcess } from './recorder-process.ts'
+import type { RecorderSpawner } from './recorder-spawner.ts'
 
 export interface RecordingOptions {
   hearingId: string
   feed: Pick<Feed, 'tap'>
   /** `<dataDir>/hearings/<id>/log`, as `createHls` reads it. */
   logDir: string
+  /** One for all recordings of a server. */
+  spawner: Pick<RecorderSpawner, 'take'>
   nowMs: () => number
   log: Logger
   /** Default 2000. */
@@ -53,7 +55,7 @@ const deathsMax = 5
 const stopGraceMs = 3500
 
 export function createRecording(options: RecordingOptions): Recording {
-  const { hearingId, feed, logDir, nowMs, log } = options
+  const { hearingId, feed, logDir, spawner, nowMs, log } = options
   const segmentTargetMs = options.segmentTargetMs ?? 2000
   const bufferBytesMax = options.bufferBytesMax ?? bufferBytesDefault
   const buffer = new FrameBuffer(bufferBytesMax)
@@ -134,7 +136,7 @@ export function createRecording(options: RecordingOptions): Recording {
     judge()
   }
 
-  const ended = (exit: { code: number | null; signal: NodeJS.Signals | null }, livedMs: number): void => {
+  const ended = (exit: RecorderExit, livedMs: number): void => {
     recorder = null
     diskFull = false
     if (stopping) return
@@ -153,24 +155,24 @@ export function createRecording(options: RecordingOptions): Recording {
     heardMs = startMs
     ready = false
     blocked = false
-    const own = startRecorderProcess({
-      order: {
-        hearingId,
-        logDir,
-        segmentTargetMs,
-        segmentMaxMs,
-        waitingBytesMax: bufferBytesMax,
-        logLevel: log.level,
-      },
+    const own = spawner.take()
+    recorder = own
+    log.info({ hearingId, pid: own.pid }, 'recorder started')
+    const order = {
+      hearingId,
+      logDir,
+      segmentTargetMs,
+      segmentMaxMs,
+      waitingBytesMax: bufferBytesMax,
+      logLevel: log.level,
+    }
+    own.order(order, {
       onEvent,
       onDrain: () => {
         blocked = false
         pump()
       },
-      log,
     })
-    recorder = own
-    log.info({ hearingId, pid: own.pid }, 'recorder started')
     for (const clock of buffer.rewind()) own.write(clock)
     void own.exited.then((exit) => ended(exit, nowMs() - startMs))
   }

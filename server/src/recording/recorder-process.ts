@@ -7,42 +7,37 @@ import type { RecorderEvent, RecordingOrder } from '@press-gallery/recorder/cont
 import { encodeFrame } from '@press-gallery/recorder/frame-pipe'
 import type { Logger } from 'pino'
 
+export interface RecorderHandlers {
+  onEvent: (event: RecorderEvent) => void
+  /** It can take frames again. */
+  onDrain: () => void
+}
+
 export interface RecorderProcess {
   readonly pid: number
-  /** Answers false when it can take no more for now: `onDrain` tells when it can. */
+  readonly exited: Promise<RecorderExit>
+  /** Tells it what to record; once in its life. */
+  order(order: RecordingOrder, handlers: RecorderHandlers): void
+  /** Answers false when it can take no more for now. */
   write(frame: Buffer): boolean
   /** Finishes the last segment and ends; SIGKILL after `graceMs`. Idempotent. */
   end(graceMs: number): Promise<void>
   kill(): void
-  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-export interface RecorderProcessOptions {
-  order: RecordingOrder
-  onEvent: (event: RecorderEvent) => void
-  onDrain: () => void
-  log: Logger
+export interface RecorderExit {
+  code: number | null
+  signal: NodeJS.Signals | null
 }
 
 const script = fileURLToPath(import.meta.resolve('@press-gallery/recorder/main'))
 
-/** Starts `recorder/src/main.ts` with an order. It dies with this process, and its ffmpeg with it. */
-export function startRecorderProcess({
-  order,
-  onEvent,
-  onDrain,
-  log,
-}: RecorderProcessOptions): RecorderProcess {
+/** Starts `recorder/src/main.ts`. It dies with this process, and its ffmpeg with it. */
+export function startRecorderProcess(log: Logger): RecorderProcess {
   const command = ['--pdeathsig', 'KILL', '--no-new-privs', '--', process.execPath, script]
   const child = spawn('setpriv', command, { stdio: ['pipe', 'pipe', 'inherit'] })
   // A process that ends while it is written to: its exit tells that better.
   child.stdin.on('error', () => {})
-  child.stdin.on('drain', onDrain)
-  createInterface(child.stdout).on('line', (line) => {
-    const event = recorderEvent.safeParse(parseJson(line))
-    if (event.success) onEvent(event.data)
-    else log.error({ line: line.slice(0, 200) }, 'the recorder said something that was not understood')
-  })
   const exited = once(child, 'exit').then(
     () => ({ code: child.exitCode, signal: child.signalCode }),
     (error: unknown) => {
@@ -50,10 +45,18 @@ export function startRecorderProcess({
       return { code: null, signal: null }
     },
   )
-  child.stdin.write(encodeFrame({ kind: 'order', index: 0, json: Buffer.from(JSON.stringify(order)) }))
   return {
     pid: child.pid ?? 0,
     exited,
+    order: (order, { onEvent, onDrain }) => {
+      child.stdin.on('drain', onDrain)
+      createInterface(child.stdout).on('line', (line) => {
+        const event = recorderEvent.safeParse(parseJson(line))
+        if (event.success) onEvent(event.data)
+        else log.error({ line: line.slice(0, 200) }, 'the recorder said something that was not understood')
+      })
+      child.stdin.write(encodeFrame({ kind: 'order', index: 0, json: Buffer.from(JSON.stringify(order)) }))
+    },
     write: (frame) => child.stdin.write(frame),
     kill: () => void child.kill('SIGKILL'),
     end: async (graceMs) => {
