@@ -104,12 +104,12 @@ function header(track: MatroskaTrack): Buffer {
   ])
 }
 
-/** `V_MS/VFW/FOURCC`: a BITMAPINFOHEADER, which lets frames be a plain byte stream without a configuration record. */
-export function fourCcTrack(fourCc: string): MatroskaTrack {
-  const bitmapInfo = Buffer.alloc(40)
-  bitmapInfo.writeUInt32LE(40, 0)
-  bitmapInfo.write(fourCc, 16, 'latin1')
-  return { kind: 'video', codecId: 'V_MS/VFW/FOURCC', codecPrivate: bitmapInfo }
+/**
+ * Without a configuration record: ffmpeg then takes H.264 and HEVC as a plain byte stream with the parameter sets in it. (Not as
+ * `V_MS/VFW/FOURCC`, which would have it take our times for decoding times, and guess at those of B-frames.)
+ */
+export function videoTrack(codecId: 'V_MPEG4/ISO/AVC' | 'V_MPEGH/ISO/HEVC' | 'V_MJPEG'): MatroskaTrack {
+  return { kind: 'video', codecId, codecPrivate: null }
 }
 
 /** `A_MS/ACM`: a WAVEFORMATEX of 8-bit samples (G.711) or their like. */

@@ -1,0 +1,139 @@
+import { maxCarriedPacketBytes, type ClockReading, type RtpCodec, type StartTranscode } from './source.ts'
+import { Arrivals } from './media/arrivals.ts'
+import { carriedVideoOptions, words } from './media/carried-options.ts'
+import { origin } from './media/carried-output.ts'
+import { FfmpegChild } from './media/ffmpeg-child.ts'
+import { H264Packetiser } from './media/h264-packetiser.ts'
+import { JpegDepacketiser } from './media/jpeg-depacketiser.ts'
+import { MatroskaInput, videoTrack, type MatroskaTrack } from './media/matroska-input.ts'
+import { NalDepacketiser } from './media/nal-depacketiser.ts'
+import { TimestampLine } from './media/timestamp-line.ts'
+import type { FrameDepacketiser } from './media/video-frame.ts'
+import { parseRtpHeader } from './rtp/rtp-header.ts'
+import { sequenceDistance, wrap32 } from './rtp/wrapping.ts'
+
+/** `RtpCodec.name` of what `transcodeVideo` reads. */
+export const readableVideo = ['h264', 'hevc', 'mjpeg'] as const
+
+/** A stream without key frames (intra refresh) is let through after this. */
+const keyFramePatienceMs = 4000
+const fitting =
+  "scale='min(1920,iw)':'min(1080,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
+
+/**
+ * A camera's picture to H.264 that every browser takes. We take it out of RTP ourselves and give ffmpeg each picture with its time,
+ * since ffmpeg's own RTP reader rearranges timestamps at each sender report; so a picture leaves with the time it came with,
+ * and the camera's clock readings hold unchanged.
+ */
+export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
+  const format = formatOf(codec)
+  if (!format) {
+    queueMicrotask(() => sink.onEnd('unsupported_codec', codec.encodingName))
+    return { push: () => undefined, clock: () => undefined, stop: () => Promise.resolve() }
+  }
+  const { depacketiser } = format
+  const input = new MatroskaInput(format.track)
+  const line = new TimestampLine(codec.clockRateHz)
+  const arrivals = new Arrivals()
+  const packetiser = new H264Packetiser({ ...origin(), maxPacketBytes: maxCarriedPacketBytes })
+  let reading: ClockReading | null = null
+  let begun = false
+  let lastSequence: number | null = null
+  let waitingForKey = true
+  let waitingSinceMs: number | null = null
+
+  const tellClock = (): void => {
+    const timeMs = reading && line.timeMsOf(reading.rtpTimestamp)
+    if (!reading || timeMs === null) return
+    const ticks = Math.round(timeMs * 90)
+    sink.onClock({
+      rtpTimestamp: wrap32(ticks),
+      sourceMs: reading.sourceMs + ticks / 90 - timeMs,
+      basis: reading.basis,
+    })
+  }
+
+  const child = new FfmpegChild({
+    run: {
+      inputs: [
+        {
+          stream: input.stream,
+          options: words('-probesize 32 -analyzeduration 0 -fflags nobuffer -threads 1 -f matroska'),
+        },
+      ],
+      outputOptions: [
+        '-copyts',
+        ...words(`-vf ${fitting}`),
+        ...carriedVideoOptions({ bitrateKbps: 2500, fps: 25 }),
+      ],
+      log,
+    },
+    handlers: {
+      onFrame: ({ ptsSeconds, data }) => {
+        const ticks = Math.round(ptsSeconds * 90_000)
+        if (!begun) tellClock()
+        begun = true
+        const arrivalMs = arrivals.of(ticks / 90 + 1) ?? clock.nowMs()
+        for (const packet of packetiser.packetise(data, wrap32(ticks))) sink.onRtp(packet, arrivalMs)
+      },
+    },
+    onEnd: (detail) => sink.onEnd('ffmpeg_ended', detail),
+  })
+
+  return {
+    push(packet, arrivalMs) {
+      const rtp = parseRtpHeader(packet)
+      if (!rtp || rtp.payloadStart === rtp.payloadEnd) return
+      const gap = lastSequence !== null && sequenceDistance(lastSequence, rtp.sequence) !== 1
+      lastSequence = rtp.sequence
+      const payload = packet.subarray(rtp.payloadStart, rtp.payloadEnd)
+      for (const frame of depacketiser.push(payload, rtp.timestamp, rtp.marker, gap)) {
+        const timeMs = line.follow(frame.timestamp)
+        waitingSinceMs ??= arrivalMs
+        // A decoder that begins without a key frame, or lost frames to a full pipe, would show grey smears until the next.
+        if (input.full) waitingForKey = true
+        else if (frame.key || arrivalMs - waitingSinceMs > keyFramePatienceMs) waitingForKey = false
+        if (waitingForKey || timeMs < 0) continue
+        waitingSinceMs = arrivalMs
+        arrivals.note(timeMs, arrivalMs)
+        input.frame(timeMs, frame.key, frame.data)
+      }
+    },
+    clock(next) {
+      reading = next
+      if (begun) tellClock()
+    },
+    async stop() {
+      await child.stop()
+      input.end()
+    },
+  }
+}
+
+function formatOf(codec: RtpCodec): { track: MatroskaTrack; depacketiser: FrameDepacketiser } | null {
+  if (codec.name === 'mjpeg') return { track: videoTrack('V_MJPEG'), depacketiser: new JpegDepacketiser() }
+  if (codec.name === 'hevc') {
+    // Decoding order numbers would stand before each unit (RFC 7798, 7.1); no camera is known to send them.
+    if (Number(/sprop-max-don-diff=(\d+)/i.exec(codec.fmtp ?? '')?.[1] ?? 0) > 0) return null
+    const sets = parameterSets(codec.fmtp, ['sprop-vps', 'sprop-sps', 'sprop-pps'])
+    return { track: videoTrack('V_MPEGH/ISO/HEVC'), depacketiser: new NalDepacketiser('hevc', sets) }
+  }
+  if (codec.name === 'h264') {
+    const sets = parameterSets(codec.fmtp, ['sprop-parameter-sets'])
+    return { track: videoTrack('V_MPEG4/ISO/AVC'), depacketiser: new NalDepacketiser('h264', sets) }
+  }
+  return null
+}
+
+function parameterSets(fmtp: string | null, names: readonly string[]): Buffer[] {
+  const values = (fmtp ?? '').split(';').map((pair) => pair.trim())
+  return names.flatMap((name) => {
+    const pair = values.find((value) => value.toLowerCase().startsWith(`${name}=`))
+    const sets =
+      pair
+        ?.slice(name.length + 1)
+        .split(',')
+        .slice(0, 8) ?? []
+    return sets.map((set) => Buffer.from(set, 'base64')).filter((set) => set.length > 1 && set.length < 1000)
+  })
+}
