@@ -1,9 +1,16 @@
 import HlsJs, { ErrorTypes, Events, type ErrorData } from 'hls.js'
 import type { HlsEngine, HlsEngineOptions } from './hls-engine.ts'
+import { createPacedPlaylistLoader } from './paced-playlist-loader.ts'
 import { playVideo } from './play-video.ts'
 
 /** Segments whose rate is averaged. */
 const ratedSegments = 4
+
+/**
+ * How far behind the newest segment's end to play, in segments' lengths: a segment is learnt of as it is published, so
+ * little more than the one that is growing must be in the buffer.
+ */
+const lagSegments = 1.4
 
 /** One short try each: what to do about a failure is decided in hls-player.ts, not by another layer of retries. */
 const oneTry = {
@@ -35,11 +42,12 @@ export function startHlsJs({ video, url, token, onTrouble, onProgress }: HlsEngi
     backBufferLength: 4,
     // Low-latency mode is what lets the playback rate catch up; with plain segments it asks for nothing else.
     lowLatencyMode: true,
-    liveSyncDurationCount: 1.5,
-    liveMaxLatencyDurationCount: 4,
+    liveSyncDurationCount: lagSegments,
+    liveMaxLatencyDurationCount: 3,
     liveSyncOnStallIncrease: 0.5,
     maxLiveSyncPlaybackRate: 1.15,
     startFragPrefetch: true,
+    pLoader: createPacedPlaylistLoader(),
     manifestLoadPolicy: oneTry,
     playlistLoadPolicy: oneTry,
     fragLoadPolicy: oneTry,
@@ -55,7 +63,13 @@ export function startHlsJs({ video, url, token, onTrouble, onProgress }: HlsEngi
     manifestLoaded = true
     void playVideo(video)
   })
-  hls.on(Events.LEVEL_LOADED, onProgress)
+  hls.on(Events.LEVEL_LOADED, (_event, { details }) => {
+    onProgress()
+    // By the segments' real length: EXT-X-TARGETDURATION is whole seconds, rounded up by half a segment where one is long.
+    const longestS = Math.max(...details.fragments.map(({ duration }) => duration))
+    const lagS = Math.round(longestS * lagSegments * 10) / 10
+    if (Number.isFinite(lagS) && lagS !== hls.config.liveSyncDuration) hls.targetLatency = lagS
+  })
   hls.on(Events.FRAG_LOADED, (_event, { frag }) => {
     onProgress()
     if (frag.sn === 'initSegment') return
