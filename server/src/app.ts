@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
+import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import type { Logger } from 'pino'
 import { createAccounts } from './access/accounts.ts'
 import { createAdmit } from './access/admit.ts'
@@ -66,6 +67,9 @@ type Media = Awaited<ReturnType<typeof startMedia>>
 
 /** From the cameras to the SFU and the segment logs. */
 async function startMedia(config: Config, court: Court, log: Logger, owner: Owner) {
+  // Asks ffmpeg what it can do while the workers start; no recording or transcoding has to wait for it later.
+  const ffmpeg = warmFfmpeg()
+  ffmpeg.catch(() => undefined)
   const sfu = await createSfu({
     ...(config.workerBin === null ? {} : { workerBin: config.workerBin }),
     workerCount: config.workerCount,
@@ -76,6 +80,12 @@ async function startMedia(config: Config, court: Court, log: Logger, owner: Owne
     log,
   })
   owner.owns('sfu', () => sfu.stop())
+  await ffmpeg.catch((cause: unknown) => {
+    log.error({ err: cause }, 'no ffmpeg')
+    throw new SettingsError([
+      'There is no working ffmpeg: install it (apt-get install ffmpeg), then start again.',
+    ])
+  })
 
   const clock = createSystemClock()
   const courtrooms = await openCourtrooms({
