@@ -52,12 +52,13 @@ export const transcodeAudio: StartTranscode = (codec, sink, { clock, log }) => {
     })
   }
 
+  // No probing, since the header says all; not with `-fflags nobuffer`, which throws the first frame away.
   const child = new FfmpegChild({
     run: {
       inputs: [
         {
           stream: input.stream,
-          options: words('-probesize 32 -analyzeduration 0 -fflags nobuffer -threads 1 -f matroska'),
+          options: words('-probesize 32 -analyzeduration 0 -threads 1 -f matroska'),
         },
       ],
       outputOptions: [

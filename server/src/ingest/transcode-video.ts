@@ -17,6 +17,8 @@ export const readableVideo = ['h264', 'hevc', 'mjpeg'] as const
 
 /** A stream without key frames (intra refresh) is let through after this. */
 const keyFramePatienceMs = 4000
+/** How far the output may fall behind the input: a machine that can't keep up skips to the next key frame. */
+const behindMs = 1000
 const fitting =
   "scale='min(1920,iw)':'min(1080,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
 
@@ -38,6 +40,7 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
   const packetiser = new H264Packetiser({ ...origin(), maxPacketBytes: maxCarriedPacketBytes })
   let reading: ClockReading | null = null
   let begun = false
+  let lastOutMs = 0
   let lastSequence: number | null = null
   let waitingForKey = true
   let waitingSinceMs: number | null = null
@@ -53,12 +56,13 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
     })
   }
 
+  // No probing, since the header says all; not with `-fflags nobuffer`, which throws the first frame away.
   const child = new FfmpegChild({
     run: {
       inputs: [
         {
           stream: input.stream,
-          options: words('-probesize 32 -analyzeduration 0 -fflags nobuffer -threads 1 -f matroska'),
+          options: words('-probesize 32 -analyzeduration 0 -threads 1 -f matroska'),
         },
       ],
       outputOptions: [
@@ -73,6 +77,7 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
         const ticks = Math.round(ptsSeconds * 90_000)
         if (!begun) tellClock()
         begun = true
+        lastOutMs = ticks / 90
         const arrivalMs = arrivals.of(ticks / 90 + 1) ?? clock.nowMs()
         for (const packet of packetiser.packetise(data, wrap32(ticks))) sink.onRtp(packet, arrivalMs)
       },
@@ -91,7 +96,7 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
         const timeMs = line.follow(frame.timestamp)
         waitingSinceMs ??= arrivalMs
         // A decoder that begins without a key frame, or lost frames to a full pipe, would show grey smears until the next.
-        if (input.full) waitingForKey = true
+        if (input.full || (begun && timeMs - lastOutMs > behindMs && !frame.key)) waitingForKey = true
         else if (frame.key || arrivalMs - waitingSinceMs > keyFramePatienceMs) waitingForKey = false
         if (waitingForKey || timeMs < 0) continue
         waitingSinceMs = arrivalMs
