@@ -17,8 +17,10 @@ export const readableVideo = ['h264', 'hevc', 'mjpeg'] as const
 
 /** A stream without key frames (intra refresh) is let through after this. */
 const keyFramePatienceMs = 4000
-/** How far the output may fall behind the input: a machine that can't keep up skips to the next key frame. */
+/** How far the output may fall behind the input: a machine that can't keep up skips to a later key frame. */
 const behindMs = 1000
+/** A decoder may rightly hold as many (16 with B-frames), however slowly they come. */
+const heldFrames = 20
 const fitting =
   "scale='min(1920,iw)':'min(1080,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
 
@@ -41,6 +43,8 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
   let reading: ClockReading | null = null
   let begun = false
   let lastOutMs = 0
+  let lastFedMs = 0
+  let lastFrameMs = 0
   let lastSequence: number | null = null
   let waitingForKey = true
   let waitingSinceMs: number | null = null
@@ -96,11 +100,14 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
         const timeMs = line.follow(frame.timestamp)
         waitingSinceMs ??= arrivalMs
         // A decoder that begins without a key frame, or lost frames to a full pipe, would show grey smears until the next.
-        if (input.full || (begun && timeMs - lastOutMs > behindMs && !frame.key)) waitingForKey = true
+        const mayLagMs = Math.max(behindMs, heldFrames * Math.abs(timeMs - lastFrameMs))
+        lastFrameMs = timeMs
+        if (input.full || (begun && lastFedMs - lastOutMs > mayLagMs)) waitingForKey = true
         else if (frame.key || arrivalMs - waitingSinceMs > keyFramePatienceMs) waitingForKey = false
         if (waitingForKey || timeMs < 0) continue
         waitingSinceMs = arrivalMs
         arrivals.note(timeMs, arrivalMs)
+        lastFedMs = timeMs
         input.frame(timeMs, frame.key, frame.data)
       }
     },
