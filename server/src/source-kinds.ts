@@ -5,6 +5,7 @@ import { testSource } from './ingest/test-source.ts'
 import { readableAudio, transcodeAudio } from './ingest/transcode-audio.ts'
 import { readableVideo, transcodeVideo } from './ingest/transcode-video.ts'
 
+/** A new kind of source is one file in `ingest/` and one entry here. */
 export const sources: SourceFactories = { rtsp: rtspSource, file: fileSource, test: testSource }
 
 export const transcoders: Transcoders = {
