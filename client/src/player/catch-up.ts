@@ -12,6 +12,8 @@ export interface CatchUpOptions {
 
 /** How long the last catch-up picture may stand still while the real one, held for its sound, draws level, ms. */
 const maxStandstillMs = 400
+/** How long after the real track's first packets it takes the catch-up's place, whatever the browser tells of its frames, ms. */
+const maxWaitMs = 2_000
 
 /**
  * Shows the catch-up until the real track can take its place: a hidden element plays the real one from its first
@@ -19,49 +21,87 @@ const maxStandstillMs = 400
  * no frame is older than the one before. Returns the function that ends it; idempotent.
  */
 export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: CatchUpOptions): () => void {
-  const hidden = hiddenVideo()
+  const cleanUps: (() => void)[] = []
   let shownRtp: number | undefined
   let firstFrameMs: number | undefined
+  let caughtUp = false
+  let following = false
   let over = false
 
   const end = (): void => {
-    if (over) return
     over = true
-    hidden.srcObject = null
-    hidden.remove()
+    for (const cleanUp of cleanUps.splice(0)) cleanUp()
+  }
+  const stopCatchUp = (): void => {
+    if (caughtUp) return
+    caughtUp = true
+    onCaughtUp()
   }
   const swap = (): void => {
+    if (over) return
+    stopCatchUp()
     stream.removeTrack(catchUp.track)
     stream.addTrack(real.track)
     end()
     catchUp.close()
   }
 
-  const followShown = (_: DOMHighResTimeStamp, frame: VideoFrameCallbackMetadata): void => {
+  const followReal = (): void => {
+    if (following || over) return
+    following = true
+    const hidden = hiddenVideo()
+    cleanUps.push(() => {
+      hidden.srcObject = null
+      hidden.remove()
+    })
+    const onFrame: VideoFrameRequestCallback = (nowMs, frame) => {
+      if (over) return
+      firstFrameMs ??= nowMs
+      stopCatchUp()
+      if (isPast(frame.rtpTimestamp, shownRtp) || nowMs - firstFrameMs > maxStandstillMs) swap()
+      else onNextFrame(hidden, onFrame)
+    }
+    onNextFrame(hidden, onFrame)
+    hidden.srcObject = new MediaStream([real.track])
+    hidden.play().catch(() => undefined)
+  }
+  const onShownFrame: VideoFrameRequestCallback = (_, frame) => {
     if (over) return
     shownRtp = frame.rtpTimestamp
-    shown.requestVideoFrameCallback(followShown)
+    // Not before: an element takes the page's time to make, which the first picture needs.
+    followReal()
+    onNextFrame(shown, onShownFrame)
   }
-  const followReal = (nowMs: DOMHighResTimeStamp, frame: VideoFrameCallbackMetadata): void => {
-    if (over) return
-    if (firstFrameMs === undefined) {
-      firstFrameMs = nowMs
-      onCaughtUp()
+  const onFlowing = (): void => {
+    if (real.track.muted || over) return
+    // Frame callbacks rest in a tab that nobody sees.
+    if (document.visibilityState === 'hidden') swap()
+    else {
+      followReal()
+      const timer = window.setTimeout(swap, maxWaitMs)
+      cleanUps.push(() => window.clearTimeout(timer))
     }
-    if (isPast(frame.rtpTimestamp, shownRtp) || nowMs - firstFrameMs > maxStandstillMs) swap()
-    else hidden.requestVideoFrameCallback(followReal)
   }
 
-  shown.requestVideoFrameCallback(followShown)
-  hidden.requestVideoFrameCallback(followReal)
-  hidden.srcObject = new MediaStream([real.track])
-  hidden.play().catch(() => undefined)
+  real.track.addEventListener('unmute', onFlowing)
+  document.addEventListener('visibilitychange', onFlowing)
+  cleanUps.push(() => {
+    real.track.removeEventListener('unmute', onFlowing)
+    document.removeEventListener('visibilitychange', onFlowing)
+  })
+  onNextFrame(shown, onShownFrame)
+  onFlowing()
   return end
 }
 
 /** Whether an RTP timestamp is at or after another, both wrapping at 2^32 (RFC 3550, 5.1); yes where either is not known. */
 export function isPast(timestamp: number | undefined, other: number | undefined): boolean {
   return timestamp === undefined || other === undefined || ((timestamp - other) | 0) >= 0
+}
+
+/** Does nothing in browsers that don't tell of frames. */
+function onNextFrame(video: HTMLVideoElement, callback: VideoFrameRequestCallback): void {
+  if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(callback)
 }
 
 /** On the page and within the window: browsers decode no picture that can't be seen. */

@@ -17,6 +17,8 @@ export interface MonitorOptions {
   session: WebRtcSession
   /** The track that is shown at present. */
   shownTrackId: () => string | null
+  /** False while the camera gives sound alone: then what arrives is what counts. */
+  hasPicture: () => boolean
   onStalled: () => void
   onFlowing: () => void
 }
@@ -24,7 +26,13 @@ export interface MonitorOptions {
 /**
  * Watches whether frames are being decoded, which goes on in a tab that is not seen, where frame callbacks rest.
  */
-export function beginMonitor({ session, shownTrackId, onStalled, onFlowing }: MonitorOptions): Monitor {
+export function beginMonitor({
+  session,
+  shownTrackId,
+  hasPicture,
+  onStalled,
+  onFlowing,
+}: MonitorOptions): Monitor {
   let samples: WebRtcSample[] = []
   let trackId: string | null = null
   let lastFrameMs = performance.now()
@@ -41,8 +49,8 @@ export function beginMonitor({ session, shownTrackId, onStalled, onFlowing }: Mo
     if (stopped) return
     const previous = samples.at(-1)
     samples = [...samples.slice(-windowPolls), sample]
-    // A new track's first sample shows only that it had frames at some time.
-    if (previous ? sample.framesDecoded > previous.framesDecoded : sample.framesDecoded > 0) {
+    const measure = hasPicture() ? 'framesDecoded' : 'bytes'
+    if (sample[measure] > (previous?.[measure] ?? 0)) {
       lastFrameMs = sample.atMs
       onFlowing()
     } else if (sample.atMs - lastFrameMs > stallMs) onStalled()

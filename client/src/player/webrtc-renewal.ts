@@ -11,7 +11,7 @@ export interface RenewalOptions {
 
 /** Renews a token before its end, again and again. Returns the function that ends it; idempotent. */
 export function keepRenewed({ expiresAtMs, getToken, renew }: RenewalOptions): () => void {
-  let timer: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let stopped = false
 
   const renewOnce = async (currentEndMs: number): Promise<void> => {
@@ -24,19 +24,19 @@ export function keepRenewed({ expiresAtMs, getToken, renew }: RenewalOptions): (
       // Whatever it was, the server ends the media when the token does, and says so.
       const leftMs = currentEndMs - Date.now()
       if (!stopped && leftMs > 0)
-        timer = window.setTimeout(() => void renewOnce(currentEndMs), Math.min(retryMs, leftMs / 2))
+        timer = setTimeout(() => void renewOnce(currentEndMs), Math.min(retryMs, leftMs / 2))
     }
   }
   const schedule = (endMs: number): void => {
     const leftMs = endMs - Date.now()
     if (leftMs <= 0) return
     const waitMs = Math.max(leftMs - Math.min(maxLeadMs, leftMs / 3), 500)
-    timer = window.setTimeout(() => void renewOnce(endMs), waitMs)
+    timer = setTimeout(() => void renewOnce(endMs), waitMs)
   }
 
   schedule(expiresAtMs)
   return () => {
     stopped = true
-    window.clearTimeout(timer)
+    clearTimeout(timer)
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** What is read of a connection at one moment; counts are since its beginning. */
 export interface WebRtcSample {
   atMs: number
+  /** Of all tracks. */
   bytes: number
   packetsReceived: number
   packetsLost: number

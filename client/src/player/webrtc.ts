@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@press-gallery/server/protocol/errors'
+import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import type { EndReason } from '@press-gallery/server/protocol/signalling'
 import { ApiError, isFinal } from '../api/api-error.ts'
 import { beginCatchUp } from './catch-up.ts'
@@ -44,18 +45,19 @@ class WebRtcPlayback implements Playback {
   /** Which join is the present one: what belongs to an earlier one is not heard any more. */
   #attempt = 0
   #lastToken: string | undefined
+  #feed: FeedStatus | undefined
 
   constructor(options: WebRtcOptions) {
     this.#options = options
   }
 
   start(): void {
-    const { video, prepared, onFeed, onState } = this.#options
+    const { video, prepared, onState } = this.#options
     // Empty at first: an element that gets its tracks later loses no frame at the start.
     video.srcObject = this.#stream
     video.play().catch(() => undefined)
     this.#stopListening = prepared.signalling.listen({
-      onFeed,
+      onFeed: (status) => this.#takeFeed(status),
       onEnded: (reason) => this.#ended(reason),
       onLost: () => this.#rejoin(),
     })
@@ -90,7 +92,7 @@ class WebRtcPlayback implements Playback {
 
   async #join(): Promise<void> {
     const attempt = ++this.#attempt
-    const { prepared, hearingId, token: getToken, onFeed } = this.#options
+    const { prepared, hearingId, token: getToken } = this.#options
     const { signalling } = prepared
     try {
       const [kit, token] = await Promise.all([
@@ -108,7 +110,7 @@ class WebRtcPlayback implements Playback {
         catchUp: this.#options.catchUp ?? true,
       })
       if (attempt !== this.#attempt) return
-      onFeed(answer.feed)
+      this.#takeFeed(answer.feed)
       const session = await openWebRtcSession(kit, answer, () => {
         if (attempt === this.#attempt) this.#rejoin()
       })
@@ -148,6 +150,7 @@ class WebRtcPlayback implements Playback {
     this.#monitor = beginMonitor({
       session,
       shownTrackId: () => this.#stream.getVideoTracks()[0]?.id ?? null,
+      hasPicture: () => this.#feed?.fault !== 'no_video',
       onStalled: () => this.#stalled(),
       onFlowing: () => this.#flowing(),
     })
@@ -160,9 +163,15 @@ class WebRtcPlayback implements Playback {
 
   #stalled(): void {
     if (this.#state.kind === 'playing') this.#setState({ kind: 'stalled' })
-    // Not while the server itself has no picture to give: joining again would not help.
+    // While the courtroom itself has nothing to give, joining again would not help.
+    else if (this.#feed?.state !== 'live') this.#stateSinceMs = performance.now()
     else if (this.#state.kind === 'stalled' && performance.now() - this.#stateSinceMs > stalledTooLongMs)
       this.#rejoin()
+  }
+
+  #takeFeed(status: FeedStatus): void {
+    this.#feed = status
+    this.#options.onFeed(status)
   }
 
   #ended(reason: EndReason): void {
@@ -248,7 +257,7 @@ class WebRtcPlayback implements Playback {
       if (this.#session) this.#flowing()
       video.requestVideoFrameCallback(count)
     }
-    video.requestVideoFrameCallback(count)
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(count)
   }
 
   #setState(state: PlaybackState): void {

@@ -43,6 +43,7 @@ export async function openView(
 
   const listeners: ((reason: ViewEnd) => void)[] = []
   let closed = false
+  let ended: ViewEnd | undefined
   const close = (): void => {
     if (closed) return
     closed = true
@@ -53,6 +54,7 @@ export async function openView(
   }
   const end = (reason: ViewEnd): void => {
     if (closed) return
+    ended = reason
     close()
     for (const listener of listeners) listener(reason)
   }
@@ -95,7 +97,10 @@ export async function openView(
       close,
       end,
       onEnd: (listener) => {
-        listeners.push(listener)
+        const reason = ended
+        if (reason === undefined) listeners.push(listener)
+        // It ended before anyone could listen.
+        else queueMicrotask(() => listener(reason))
       },
     }
   } catch (error) {
