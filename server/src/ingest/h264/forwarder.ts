@@ -3,7 +3,7 @@ import { timestampDistance, wrap16 } from '../rtp/wrapping.ts'
 import { fragment } from './fragment.ts'
 import { joinStapA, nalType, nalTypeOf, packetType, unitsOfStapA } from './nal.ts'
 import { ParameterSets } from './parameter-sets.ts'
-import { parseSequenceParameters, whyNotForWebRtc } from './sps.ts'
+import { parseSequenceParameters, whyNotForWebRtc, type SequenceParameters } from './sps.ts'
 
 export interface H264ForwarderOptions {
   /** NAL units out of the SDP. */
@@ -85,8 +85,10 @@ export class H264Forwarder {
       // Sets that stand before the picture in the same packet need no second copy.
       if (unitType === nalType.idr) seen.keyFrame = seen.keyFrame || !(seen.sps && seen.pps)
       else if (unitType === nalType.sps) {
+        const parameters = parseSequenceParameters(unit)
+        if (!parameters) continue
         seen.sps = true
-        if (this.#sets.collect(unit, timestamp)) this.#judge(unit)
+        if (this.#sets.collect(unit, timestamp)) this.#judge(parameters)
       } else if (unitType === nalType.pps) {
         seen.pps = true
         this.#sets.collect(unit, timestamp)
@@ -95,9 +97,8 @@ export class H264Forwarder {
     return seen
   }
 
-  #judge(sps: Buffer): void {
-    const parameters = parseSequenceParameters(sps)
-    const reason = parameters && whyNotForWebRtc(parameters)
+  #judge(parameters: SequenceParameters): void {
+    const reason = whyNotForWebRtc(parameters)
     if (reason !== null) this.#giveUp(reason)
   }
 

@@ -62,6 +62,8 @@ class BitReader {
 }
 
 const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135])
+/** Annex A, G and H: any other number is rubbish, not a new profile. */
+const knownProfiles = new Set([...highProfiles, 66, 77, 88])
 const maxNalBytes = 1024
 
 /** Parses a NAL unit of type 7, or null where it makes no sense. */
@@ -76,6 +78,7 @@ export function parseSequenceParameters(nal: Buffer): SequenceParameters | null 
 
 function read(bits: BitReader): SequenceParameters | null {
   const profile = bits.bits(8)
+  if (!knownProfiles.has(profile)) return null
   bits.bits(8)
   const level = bits.bits(8)
   bits.unsigned()

@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
+import { startFeed, type FeedUnderTest, type Published } from './testing/feed-under-test.ts'
+import type { RtspSettings } from './source.ts'
+
+const small: CameraOptions = { size: { widthPx: 320, heightPx: 180 }, bitrateKbps: 400 }
+const toStop: (() => Promise<unknown>)[] = []
+
+async function camera(options: CameraOptions = {}): Promise<Camera> {
+  const started = await startCamera({ ...small, ...options })
+  toStop.push(() => started.kill())
+  return started
+}
+
+async function feedOf(url: string, settings: Partial<RtspSettings> = {}): Promise<FeedUnderTest> {
+  const started = await startFeed({ kind: 'rtsp', url, transport: 'auto', ...settings })
+  toStop.push(() => started.stop())
+  return started
+}
+
+afterEach(async () => {
+  for (const stop of toStop.splice(0).toReversed()) await stop()
+})
+
+/** How far the two tracks lie apart in arrival against their reports; both are captured and sent at once here. */
+function lipSyncMs(under: FeedUnderTest): number {
+  const behindMs = (kind: 'video' | 'audio'): number => {
+    const latest = under.published.filter((one: Published) => one.kind === kind).slice(-30)
+    return Math.min(...latest.map((one) => one.atMs - under.utcOf(one)))
+  }
+  return behindMs('video') - behindMs('audio')
+}
+
+describe('an RTSP camera of GStreamer', () => {
+  test('over TCP: picture and sound go on without a break, with reports that agree', async () => {
+    const under = await feedOf((await camera()).url)
+    const status = await under.becomes('live', null)
+    expect(status.video).toEqual({ sourceCodec: 'h264', mode: 'forwarded' })
+    expect(status.audio).toEqual({ sourceCodec: 'opus', mode: 'forwarded' })
+    await under.flows(100)
+    expect(under.breaks).toEqual([])
+    expect(under.published.every(({ packet }) => packet.length <= 1400)).toBe(true)
+    expect(under.reports.filter(({ kind }) => kind === 'audio').length).toBeGreaterThanOrEqual(3)
+    expect(Math.abs(lipSyncMs(under))).toBeLessThan(100)
+  })
+
+  test('over UDP where TCP is refused', async () => {
+    const under = await feedOf((await camera({ transport: 'udp' })).url)
+    await under.becomes('live', null)
+    await under.flows(50)
+    expect(under.breaks).toEqual([])
+  })
+
+  test('over UDP when told so', async () => {
+    const under = await feedOf((await camera()).url, { transport: 'udp' })
+    await under.flows(50)
+    expect(under.breaks).toEqual([])
+  })
+
+  test.each(['basic', 'digest'] as const)('%s: the right login, and a wrong one says so', async (scheme) => {
+    const { url } = await camera({ auth: { scheme, user: 'court', password: 'se:cret' } })
+    const right = await feedOf(url, { credentials: { username: 'court', password: 'se:cret' } })
+    await right.flows(10)
+    const wrong = await feedOf(url, { credentials: { username: 'court', password: 'guess' } })
+    await wrong.becomes('failed', 'wrong_password')
+    expect(wrong.feed.status.nextTryMs).not.toBeNull()
+    const none = await feedOf(url)
+    await none.becomes('failed', 'wrong_password')
+  })
+
+  test('a wrong path says so', async () => {
+    const { url } = await camera()
+    const under = await feedOf(`${url}-nowhere`)
+    const status = await under.becomes('failed', 'wrong_path')
+    expect(status.nextTryMs).not.toBeNull()
+  })
+
+  test('nobody there', async () => {
+    const gone = await camera()
+    await gone.kill()
+    const under = await feedOf(gone.url)
+    const status = await under.becomes('reconnecting', 'unreachable')
+    expect(status.fault).toBe('unreachable')
+  })
+
+  test('picture alone, and sound alone', async () => {
+    const mute = await feedOf((await camera({ audio: 'none' })).url)
+    const blind = await feedOf((await camera({ noVideo: true })).url)
+    await mute.becomes('live', 'no_audio')
+    await blind.becomes('live', 'no_video')
+    await mute.flows(10, ['video'])
+    await blind.flows(10, ['audio'])
+    expect([mute.count('audio'), blind.count('video')]).toEqual([0, 0])
+  })
+})
+
+describe('trouble', () => {
+  test('unplugged and back: the same publisher goes on, on the line of the wall clock', async () => {
+    const first = await camera()
+    const under = await feedOf(first.url)
+    await under.flows(100)
+    await first.kill()
+    await under
+      .becomes('reconnecting', 'disconnected', 5000)
+      .catch(() => under.becomes('reconnecting', 'unreachable'))
+    const before = under.published.length
+    await camera({ port: first.port })
+    await under.becomes('live', null)
+    await under.flows(100)
+    expect(under.breaks).toEqual([])
+
+    const lastOf = (kind: 'video' | 'audio', from: number, to: number): Published => {
+      const found = under.published.slice(from, to).findLast((one) => one.kind === kind)
+      if (!found) throw new Error(`no ${kind}`)
+      return found
+    }
+    // Against arrival, both tracks have moved by the same small amount over the seam.
+    const moved = (['video', 'audio'] as const).map((kind) => {
+      const a = lastOf(kind, 0, before)
+      const b = lastOf(kind, before, under.published.length)
+      const ticks = (b.timestamp - a.timestamp) | 0
+      return ticks / (kind === 'video' ? 90 : 48) - (b.atMs - a.atMs)
+    })
+    for (const movedMs of moved) expect(Math.abs(movedMs)).toBeLessThan(200)
+  })
+
+  test('a camera that answers and sends nothing is found out within 5 s', async () => {
+    const under = await feedOf((await camera({ silentAfterS: 1 })).url)
+    await under.becomes('live', null)
+    await under.becomes('reconnecting', 'silent', 10_000)
+    const quietMs = Date.now() - (under.published.at(-1)?.atMs ?? 0)
+    expect(quietMs).toBeLessThan(5000)
+  })
+
+  test('a frozen picture is found out within 5 s, and the sound goes on', async () => {
+    const under = await feedOf((await camera({ freezeAfterS: 2 })).url)
+    const live = await under.becomes('live', null)
+    const frozen = await under.becomes('live', 'frozen', 12_000)
+    expect(Date.now() - live.sinceMs).toBeLessThan(2000 + 5000)
+    expect(frozen.sinceMs).toBe(live.sinceMs)
+    await under.flows(20, ['audio'])
+  })
+
+  test('another resolution midway goes on', async () => {
+    const under = await feedOf((await camera({ resizeAfterS: 1 })).url)
+    await under.flows(200)
+    expect(under.feed.status).toMatchObject({ state: 'live', fault: null })
+    expect(under.breaks).toEqual([])
+  })
+
+  test('another source in its place: the same publisher goes on', async () => {
+    const under = await feedOf((await camera()).url)
+    await under.flows(50)
+    const other = await camera({ opusMs: 20, ntpOffsetS: -86_400 })
+    under.feed.switchTo({ kind: 'rtsp', url: other.url, transport: 'udp' })
+    await under.becomes('live', null)
+    await under.flows(50)
+    expect(under.breaks).toEqual([])
+  })
+})
