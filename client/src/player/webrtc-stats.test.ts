@@ -28,14 +28,15 @@ describe('readSample', () => {
       [
         'v',
         {
-          ...{ type: 'inbound-rtp', kind: 'video', trackIdentifier: 'shown', bytesReceived: 100 },
-          ...{
-            packetsReceived: 5,
-            packetsLost: 2,
-            framesDecoded: 3,
-            jitterBufferDelay: 0.2,
-            totalDecodeTime: 0.01,
-          },
+          type: 'inbound-rtp',
+          kind: 'video',
+          trackIdentifier: 'shown',
+          bytesReceived: 100,
+          packetsReceived: 5,
+          packetsLost: 2,
+          framesDecoded: 3,
+          jitterBufferDelay: 0.25,
+          totalDecodeTime: 0.5,
         },
       ],
       [
@@ -58,7 +59,7 @@ describe('readSample', () => {
       packetsReceived: 5,
       packetsLost: 2,
       framesDecoded: 3,
-      frameDelaysMs: 210,
+      frameDelaysMs: 750,
       roundTripMs: 4,
     })
   })
