@@ -12,6 +12,8 @@ const tell = (event: RecorderEvent): void => {
   process.stdout.write(`${JSON.stringify(event)}\n`)
 }
 
+const openRetryMs = 500
+
 // Ctrl-C in a terminal reaches the whole group; the server ends this process by ending its input.
 process.on('SIGINT', () => {})
 // The server may be gone before what is told here has been read.
@@ -26,13 +28,32 @@ interface OpenRecording {
   close: () => Promise<void>
 }
 
+/** On a full disk a log can't be begun either: that is waited for, and told. */
+async function openLog(dir: string): Promise<SegmentLog> {
+  for (let full = false; ; full = true) {
+    try {
+      const segmentLog = await SegmentLog.open(dir)
+      if (full) tell({ type: 'disk', full: false })
+      return segmentLog
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+      if (!full) tell({ type: 'disk', full: true })
+      await new Promise((resolve) => setTimeout(resolve, openRetryMs))
+    }
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}
+
 async function open(json: Buffer): Promise<OpenRecording> {
   const order = recordingOrder.parse(JSON.parse(json.toString('utf8')))
   const log = pino(
     { level: order.logLevel, base: { hearingId: order.hearingId, part: 'recorder' } },
     pino.destination(2),
   )
-  const segmentLog = await SegmentLog.open(order.logDir)
+  const segmentLog = await openLog(order.logDir)
   const last = await segmentLog.readLast()
   await warm
   const recording = new Recording({

@@ -232,13 +232,12 @@ export class Take {
       ?.stop(0)
       .catch((error: unknown) => this.#options.log.error({ err: error }, 'ffmpeg does not end'))
     this.#deaths++
-    if (this.#deaths >= deathsMax) {
+    if (this.#deaths % deathsMax === 0) {
       this.#options.log.error(
         { frames: this.#held.length },
         'ffmpeg dies of this media again and again: it is given up',
       )
       this.#held = []
-      this.#deaths = 0
     }
     this.#retry = setTimeout(
       () => {

@@ -141,10 +141,9 @@ export function createRecording(options: RecordingOptions): Recording {
     diskFull = false
     if (stopping) return
     log.warn({ hearingId, ...exit }, 'the recorder ended')
-    if (++deaths >= deathsMax) {
+    if (++deaths % deathsMax === 0) {
       log.error({ hearingId }, 'the recorder dies again and again: what it was told is given up')
       buffer.clear()
-      deaths = 0
     }
     const delayMs = Math.min(restart.firstMs * 2 ** deaths, restart.maxMs)
     retry = setTimeout(begin, livedMs > restart.settledMs ? restart.firstMs : delayMs)
