@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import type { Logger } from 'pino'
@@ -13,6 +12,7 @@ import { createSessions } from './access/sessions.ts'
 import { createSignIn } from './access/sign-in.ts'
 import { SettingsError, type Config } from './config.ts'
 import { readCourtFile, type Court } from './court-file.ts'
+import { openDataFolder, type DataFolder } from './data-folder.ts'
 import { openCourtrooms } from './hearings/courtrooms.ts'
 import { createHearings } from './hearings/hearings.ts'
 import { segmentLogDir, startRecordings } from './hearings/recordings.ts'
@@ -48,14 +48,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       'The web client is not built: run `npm run setup`, or `npm run build`, then start again.',
     ])
   }
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const court = readCourtFile(config.courtFile, () => sealingKey(config.dataDir))
   const owner = createOwner(log, 4000)
   try {
-    const database = openDatabase(config.dataDir)
-    owner.owns('database', () => database.close())
+    const folder = openDataFolder(config.dataDir)
+    owner.owns('data folder', () => folder.close())
     const media = await startMedia(config, court, log, owner)
-    const url = await startFace(config, court, log, owner, database, media)
+    const url = await startFace(config, court, log, owner, folder, media)
     return { url, stop: () => owner.stop() }
   } catch (error) {
     await owner.stop()
@@ -114,13 +113,13 @@ async function startFace(
   court: Court,
   log: Logger,
   owner: Owner,
-  database: DatabaseSync,
+  folder: DataFolder,
   { sfu, courtrooms, recordings }: Media,
 ): Promise<string> {
   const keys = openKeyRing(config.dataDir, nowMs, log)
   const tokens = createHearingTokens({ keys, issuer: config.issuer, lifetimeS: config.tokenLifetimeS, nowMs })
   const accounts = await createAccounts(court.accounts)
-  const sessions = createSessions(database, config.sessionLifetimeS, nowMs)
+  const sessions = createSessions(folder.database, config.sessionLifetimeS, nowMs)
   const hearings = createHearings({
     court,
     feedStatus: (courtroomId) => courtrooms.feed(courtroomId)?.status,
@@ -155,7 +154,7 @@ async function startFace(
     readiness: async () => ({
       sfu: (await sfu.stats()).workers.length >= config.workerCount,
       recorder: recordings.areUp(),
-      database: isWritable(database),
+      database: folder.isWritable(),
     }),
   })
   const http = createHttpServer(app, config.tls)
@@ -176,20 +175,4 @@ async function startFace(
     io.engine.close()
   })
   return http.listen(config.host, config.port)
-}
-
-function openDatabase(dataDir: string): DatabaseSync {
-  const database = new DatabaseSync(join(dataDir, 'press-gallery.sqlite'))
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
-  return database
-}
-
-/** Takes the write lock and gives it back: fails on a full disk and on a folder that became read-only. */
-function isWritable(database: DatabaseSync): boolean {
-  try {
-    database.exec('BEGIN IMMEDIATE; ROLLBACK;')
-    return true
-  } catch {
-    return false
-  }
 }

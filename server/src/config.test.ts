@@ -62,6 +62,11 @@ describe('settings', () => {
       says: 'PRESS_GALLERY_TLS_CERT names a file that is not there: write the path of one that is, or leave it out.',
     },
     {
+      name: 'a proxy in front and WebRTC that only this machine reaches',
+      env: { PRESS_GALLERY_TRUST_PROXY: 'loopback' },
+      says: expect.stringContaining('set PRESS_GALLERY_RTC_LISTEN to the addresses'),
+    },
+    {
       name: 'passwords in clear over a network',
       env: { PRESS_GALLERY_HOST: '0.0.0.0' },
       says: expect.stringMatching(/^PRESS_GALLERY_HOST opens plain HTTP .* set PRESS_GALLERY_TLS_CERT/),

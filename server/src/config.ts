@@ -151,7 +151,7 @@ const environment = z.object({
       described,
       say(
         'origins',
-        'Further origins that pages may sign in from, comma separated',
+        'Further origins that our own pages are opened at, comma separated, where a proxy changes Host',
         'origins such as https://press.example.kz, without a path',
       ),
     ),
@@ -304,6 +304,12 @@ function contradictions(config: Config, env: z.output<typeof environment>): stri
     problems.push(
       'PRESS_GALLERY_HOST opens plain HTTP to the network, and passwords would cross it readable: set ' +
         'PRESS_GALLERY_TLS_CERT and PRESS_GALLERY_TLS_KEY, or put a TLS proxy in front and name it in PRESS_GALLERY_TRUST_PROXY.',
+    )
+  }
+  if (isLoopback(config.host) && config.trustProxy.length > 0 && config.rtc.listen.length === 0) {
+    problems.push(
+      'PRESS_GALLERY_TRUST_PROXY brings viewers from elsewhere, and WebRTC does not go through an HTTP proxy: set ' +
+        'PRESS_GALLERY_RTC_LISTEN to the addresses that they reach, such as 0.0.0.0.',
     )
   }
   return problems

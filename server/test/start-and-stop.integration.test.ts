@@ -56,6 +56,16 @@ describe('the server', () => {
     expect(said).toMatch(/^There is no court file at .*empty\/court\.json: write one.*"passwordHash"/)
   })
 
+  it('does not share its data folder with another server', async () => {
+    const server = await startServer(installation.dataDir)
+    const { code, said } = await failingStart({ PRESS_GALLERY_DATA_DIR: installation.dataDir })
+    await server.stop('SIGKILL')
+    expect(code).toBe(1)
+    expect(said).toMatch(
+      /^Another server is at work in .*: end it, or name another folder in PRESS_GALLERY_DATA_DIR\.$/m,
+    )
+  })
+
   it('says that its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')

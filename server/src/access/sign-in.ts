@@ -92,6 +92,7 @@ export function createSignIn(
       throw new DomainError('wrong_login', 'unknown login or wrong password')
     }
     await Promise.all(counts.map(({ limit, key }) => limit.reward(key)))
+    log.info({ login: found.login, address: request.address }, 'signed in')
     return {
       login: found.login,
       role: found.role,

@@ -19,6 +19,8 @@ const statusOf: Record<ErrorCode, number> = {
 }
 
 export function answerError(response: Response, code: ErrorCode): void {
+  // The windows of sign-in's limits; see `access/sign-in.ts`.
+  if (code === 'too_many_requests') response.set('Retry-After', '60')
   response.status(statusOf[code]).set('Cache-Control', 'no-store').json({ error: { code } })
 }
 
