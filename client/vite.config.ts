@@ -13,6 +13,14 @@ export default defineConfig({
     // Every font and image stays a file of its own: the content security policy allows no `data:` address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The setting that keeps zod from `eval` must be made before any chunk makes a schema: in zod's own chunk.
+          groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }],
+        },
+      },
+    },
     // hls.js is one library of 500 kB, loaded only by the watch page.
     chunkSizeWarningLimit: 700,
   },

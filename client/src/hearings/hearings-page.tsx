@@ -1,4 +1,3 @@
-import type { HearingSummary } from '@press-gallery/server/protocol/api'
 import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { useTranslation } from 'react-i18next'
 import { Loading } from '../ui/loading.tsx'
@@ -16,12 +15,12 @@ export function HearingsPage({ view, role }: { view: HearingsView; role: Role })
     <div className="page">
       <PageTitle title={t('hearings.title')} />
       {view.stale ? <Notice tone="warn" what={t('hearings.stale')} /> : null}
-      <HearingList hearings={view.hearings} role={role} />
+      <HearingList {...view} role={role} />
     </div>
   )
 }
 
-function HearingList({ hearings, role }: { hearings: HearingSummary[] | null; role: Role }) {
+function HearingList({ hearings, stale, role }: HearingsView & { role: Role }) {
   const { t } = useTranslation()
   if (hearings === null) return <Loading />
   if (hearings.length === 0) {
@@ -41,11 +40,14 @@ function HearingList({ hearings, role }: { hearings: HearingSummary[] | null; ro
               {t('hearing.case', { number: hearing.caseNumber })} · {hearing.courtroom}
             </p>
           </div>
-          <div className="hearing__states">
-            <Status tone="good">{t(`hearings.state.${hearing.state}`)}</Status>
-            <FeedLine feed={hearing.feed} />
-            {role === 'technician' ? <RecordingLine state={hearing.recording} /> : null}
-          </div>
+          {/* States that are out of date would be claims that nobody can stand for. */}
+          {stale ? null : (
+            <div className="hearing__states">
+              <Status tone="good">{t(`hearings.state.${hearing.state}`)}</Status>
+              <FeedLine feed={hearing.feed} />
+              {role === 'technician' ? <RecordingLine state={hearing.recording} /> : null}
+            </div>
+          )}
           <span className="button button--primary" aria-hidden="true">
             {t('hearings.watch')}
           </span>

@@ -11,6 +11,8 @@ const ratedSegments = 4
  * little more than the one that is growing must be in the buffer.
  */
 const lagSegments = 1.4
+/** What our recorder writes, s; the playlist tells what it really is. */
+const usualSegmentS = 2
 
 /** One short try each: what to do about a failure is decided in hls-player.ts, not by another layer of retries. */
 const oneTry = {
@@ -42,8 +44,8 @@ export function startHlsJs({ video, url, token, onTrouble, onProgress }: HlsEngi
     backBufferLength: 4,
     // Low-latency mode is what lets the playback rate catch up; with plain segments it asks for nothing else.
     lowLatencyMode: true,
-    liveSyncDurationCount: lagSegments,
-    liveMaxLatencyDurationCount: 3,
+    liveSyncDuration: usualSegmentS * lagSegments,
+    liveMaxLatencyDuration: 8,
     liveSyncOnStallIncrease: 0.5,
     maxLiveSyncPlaybackRate: 1.15,
     startFragPrefetch: true,

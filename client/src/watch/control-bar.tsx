@@ -32,8 +32,8 @@ export function ControlBar({ player, snapshot, modes, sound, meter, setSound, sh
   return (
     <fieldset className="controls" aria-label={t('control.bar')}>
       <div className="controls__row">
-        <Status tone={state === 'playing' ? 'good' : state === 'ended' ? 'bad' : 'warn'}>
-          {t(state === 'playing' ? 'player.playing' : state === 'ended' ? 'player.ended' : 'control.waiting')}
+        <Status tone={state === 'playing' ? 'good' : 'warn'}>
+          {t(state === 'playing' ? 'player.playing' : 'control.waiting')}
         </Status>
         <span className="controls__sound" aria-live="polite">
           <Status tone={soundTone[sound]}>{t(`sound.${sound}`)}</Status>

@@ -5,9 +5,10 @@ import { Notice } from '../ui/notice.tsx'
 import { Status } from '../ui/status.tsx'
 
 /** What the courtroom gives, in words: what happened to it and what happens next. */
-export function FeedPanel({ feed }: { feed: FeedStatus | null }) {
+export function FeedPanel({ feed, stale }: { feed: FeedStatus | null; stale: boolean }) {
   const { t } = useTranslation()
-  if (feed === null) return <Status tone="quiet">{t('app.loading')}</Status>
+  if (feed === null)
+    return <Status tone={stale ? 'warn' : 'quiet'}>{t(stale ? 'feed.unknown' : 'app.loading')}</Status>
   if (feed.state === 'live' && feed.fault === null) return <Status tone="good">{t('feed.live')}</Status>
   if (feed.state === 'connecting' && feed.fault === null) {
     return <Status tone="quiet">{t('feed.connecting')}</Status>

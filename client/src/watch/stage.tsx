@@ -36,6 +36,7 @@ export function Stage({ player, snapshot, feed }: StageProps) {
     }
   }, [player])
 
+  const ended = snapshot.state === 'ended'
   const setSound = useCallback(
     (on: boolean) => {
       rememberSound(on)
@@ -57,9 +58,9 @@ export function Stage({ player, snapshot, feed }: StageProps) {
 
   return (
     <section className="stage-box" ref={stage} aria-label={t('player.region')}>
-      <div className="stage" ref={picture}>
+      <div className={ended ? 'stage stage--ended' : 'stage'} ref={picture}>
         <StageWords player={player} snapshot={snapshot} feed={feed} />
-        {!snapshot.soundOn && !soundUsed && snapshot.state !== 'ended' ? (
+        {!snapshot.soundOn && !soundUsed && !ended ? (
           <div className="stage__sound">
             <Button look="primary" size="large" icon="soundOff" onClick={() => setSound(true)}>
               {t('sound.turnOn')}
@@ -67,15 +68,17 @@ export function Stage({ player, snapshot, feed }: StageProps) {
           </div>
         ) : null}
       </div>
-      <ControlBar
-        player={player}
-        snapshot={snapshot}
-        modes={modes}
-        sound={sound}
-        meter={meter}
-        setSound={setSound}
-        shortcuts={shortcuts}
-      />
+      {ended ? null : (
+        <ControlBar
+          player={player}
+          snapshot={snapshot}
+          modes={modes}
+          sound={sound}
+          meter={meter}
+          setSound={setSound}
+          shortcuts={shortcuts}
+        />
+      )}
     </section>
   )
 }

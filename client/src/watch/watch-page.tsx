@@ -21,7 +21,7 @@ export interface WatchPageProps extends ViewingOptions {
 
 export default function WatchPage({ role, sessionEnded, ...viewing }: WatchPageProps) {
   const { t } = useTranslation()
-  const { hearings } = useHearings(viewing.api, sessionEnded)
+  const { hearings, stale } = useHearings(viewing.api, sessionEnded)
   const hearing = hearings?.find(({ id }) => id === viewing.hearingId) ?? null
   const player = useHearingPlayer(viewing)
   return (
@@ -41,7 +41,7 @@ export default function WatchPage({ role, sessionEnded, ...viewing }: WatchPageP
             : `${t('hearing.case', { number: hearing.caseNumber })} · ${hearing.courtroom}`}
         </p>
       </header>
-      <Viewing player={player} hearing={hearing} role={role} sessionEnded={sessionEnded} />
+      <Viewing player={player} hearing={hearing} stale={stale} role={role} sessionEnded={sessionEnded} />
     </div>
   )
 }
@@ -49,13 +49,18 @@ export default function WatchPage({ role, sessionEnded, ...viewing }: WatchPageP
 interface ViewingProps {
   player: HearingPlayer
   hearing: HearingSummary | null
+  /** What `hearing` says of the courtroom is out of date. */
+  stale: boolean
   role: Role
   sessionEnded: () => void
 }
 
-function Viewing({ player, hearing, role, sessionEnded }: ViewingProps) {
+function Viewing({ player, hearing, stale, role, sessionEnded }: ViewingProps) {
   const snapshot = usePlayerSnapshot(player)
-  const feed = (snapshot.shown === 'webrtc' ? snapshot.feed : null) ?? hearing?.feed ?? snapshot.feed
+  // While the connection stands, it tells sooner than the list; without either, nothing may be claimed.
+  const told = snapshot.shown === 'webrtc' && snapshot.state === 'playing' ? snapshot.feed : null
+  const feed = told ?? (stale ? null : (hearing?.feed ?? null))
+  const ended = snapshot.state === 'ended'
   const stats = useCallback(() => player.stats(), [player])
 
   useEffect(() => {
@@ -65,10 +70,12 @@ function Viewing({ player, hearing, role, sessionEnded }: ViewingProps) {
   return (
     <div className="watch__body">
       <Stage player={player} snapshot={snapshot} feed={feed} />
-      <aside className="watch__side">
+      <aside className="watch__side" hidden={ended}>
         <div className="watch__states">
-          <FeedPanel feed={feed} />
-          {role === 'technician' && hearing !== null ? <RecordingLine state={hearing.recording} /> : null}
+          <FeedPanel feed={feed} stale={stale} />
+          {role === 'technician' && hearing !== null && !stale ? (
+            <RecordingLine state={hearing.recording} />
+          ) : null}
         </div>
         <QualityPanel stats={stats} path={snapshot.shown} live={snapshot.state === 'playing'} />
         <PathPanel player={player} snapshot={snapshot} />

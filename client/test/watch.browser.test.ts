@@ -1,0 +1,234 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium, type TestBrowser } from './chromium.ts'
+import { startWatchRig, type WatchRig } from './watch-rig.ts'
+
+let rig: WatchRig
+let browser: TestBrowser
+let withoutWebRtc: TestBrowser
+const open: Page[] = []
+
+beforeAll(async () => {
+  rig = await startWatchRig()
+  browser = await launchChromium({ args: ['--lang=kk'] })
+  withoutWebRtc = await launchChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await withoutWebRtc.close()
+  await rig.stop()
+})
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((page) => page.close()))
+})
+
+/** A page at an address, signed out, in English, whose breaches of the content security policy are collected. */
+async function visit(
+  path: string,
+  { from = browser, language = 'en' } = {},
+): Promise<{ page: Page; breaches: string[] }> {
+  await from.context.clearCookies()
+  const { page } = await from.newPage()
+  open.push(page)
+  const breaches: string[] = []
+  await page.exposeFunction('breach', (what: string) => breaches.push(what))
+  await page.addInitScript(`
+    localStorage.setItem('press-gallery.language', '${language}')
+    document.addEventListener('securitypolicyviolation', (e) => breach(e.violatedDirective + ' ' + e.blockedURI))
+  `)
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) breaches.push(message.text())
+  })
+  await page.goto(rig.url + path)
+  return { page, breaches }
+}
+
+async function signIn(page: Page, login: string, password = rig.password): Promise<void> {
+  await page.getByLabel('Login').fill(login)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Resolves when the element of this path is in sight and its picture moves. */
+async function untilMoving(page: Page, path: 'webrtc' | 'hls'): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const video = document.querySelector<HTMLVideoElement>('.stage__video--shown')
+      if (video?.dataset['path'] !== wanted || video.videoWidth === 0) return false
+      const before = Number(video.dataset['seenFrames'] ?? Infinity)
+      const now = video.getVideoPlaybackQuality().totalVideoFrames
+      video.dataset['seenFrames'] = String(Math.min(before, now))
+      return now - before > 10
+    },
+    path,
+    { timeout: 30_000, polling: 100 },
+  )
+}
+
+describe('signing in', () => {
+  test('with a wrong password says so next to the field, and what to do', async () => {
+    const { page } = await visit('/')
+    await page.waitForURL('**/sign-in')
+    await signIn(page, 'journalist', 'not it')
+    const password = page.getByLabel('Password', { exact: true })
+    await page.getByText('The login or the password is wrong.').waitFor()
+    expect(await password.getAttribute('aria-invalid')).toBe('true')
+    const described = await password.getAttribute('aria-describedby')
+    expect(await page.locator(`[id="${described}"]`).textContent()).toContain('try again')
+    expect(await password.evaluate((input) => input === document.activeElement)).toBe(true)
+  })
+
+  test('lists what one is accredited to, and says what to do where that is nothing', async () => {
+    const { page } = await visit('/')
+    await signIn(page, 'journalist')
+    await page.getByRole('link', { name: rig.hearing.title }).waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL('**/sign-in')
+    await signIn(page, 'stranger')
+    await page.getByText('No hearing is open to you now').waitFor()
+    await page.getByText("ask the court's press office").waitFor()
+    expect(await page.getByText(rig.hearing.title).count()).toBe(0)
+  })
+
+  test('at the address of a hearing goes on to it, and a reload stays there', async () => {
+    const { page } = await visit(`/watch/${rig.hearing.id}`)
+    await signIn(page, 'journalist')
+    await page.getByRole('heading', { name: rig.hearing.title }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: rig.hearing.title }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/watch/${rig.hearing.id}`)
+  })
+})
+
+describe('watching', () => {
+  test('from sign-in to sound by the keyboard alone, without a breach of the security policy', async () => {
+    const { page, breaches } = await visit('/')
+    await page.getByLabel('Login').waitFor()
+    const tabTo = async (name: string): Promise<void> => {
+      for (let i = 0; i < 30; i++) {
+        await page.keyboard.press('Tab')
+        const focused = await page.evaluate(() => {
+          const element = document.activeElement
+          const label = element instanceof HTMLInputElement ? element.labels?.[0] : undefined
+          return (label ?? element)?.textContent ?? ''
+        })
+        if (focused.includes(name)) return
+      }
+      throw new Error(`the keyboard does not reach "${name}"`)
+    }
+    await tabTo('Login')
+    await page.keyboard.type('journalist')
+    await tabTo('Password')
+    await page.keyboard.type(rig.password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: rig.hearing.title }).waitFor()
+    await tabTo(rig.hearing.title)
+    await page.keyboard.press('Enter')
+    await untilMoving(page, 'webrtc')
+    await tabTo('Turn sound on')
+    await page.keyboard.press('Enter')
+    // Measured, not assumed: the camera beeps each two seconds.
+    await page.waitForFunction(
+      () =>
+        Number(document.querySelector<HTMLElement>('.level')?.style.getPropertyValue('--level') ?? 0) > 0.2,
+    )
+    await page.getByText('Sound is on', { exact: true }).waitFor()
+    await page.keyboard.press('m')
+    await page.getByText('Sound is off on this device').waitFor()
+    expect(breaches).toEqual([])
+  })
+
+  test('without a right to the hearing is told so, and the page stops asking', async () => {
+    const { page } = await visit(`/watch/${rig.hearing.id}`)
+    let asked = 0
+    page.on('request', (request) => {
+      if (/\/token$|\/hls\//.test(request.url())) asked++
+    })
+    await signIn(page, 'stranger')
+    await page.getByText('This hearing is not open to you.').waitFor()
+    const askedThen = asked
+    // The list goes on being asked for, so its next answer shows that time has passed.
+    await page.waitForResponse('**/api/hearings')
+    await page.waitForResponse('**/api/hearings')
+    expect(asked).toBe(askedThen)
+    expect(askedThen).toBeLessThanOrEqual(2)
+  })
+
+  test('over HLS by itself where the browser has no WebRTC, in some seconds of delay', async () => {
+    await withoutWebRtc.context.addInitScript('delete globalThis.RTCPeerConnection')
+    const { page, breaches } = await visit(`/watch/${rig.hearing.id}`, { from: withoutWebRtc })
+    await signIn(page, 'journalist')
+    await untilMoving(page, 'hls')
+    await page.getByText('The direct way does not work at present.').waitFor()
+    await page.waitForFunction(() => /\d\.\d s/.test(document.querySelector('.quality')?.textContent ?? ''))
+    const requests = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => name),
+    )
+    expect(requests.filter((address) => /token=|eyJ/.test(address))).toEqual([])
+    expect(breaches).toEqual([])
+  })
+
+  test('changes its path when the viewer says so', async () => {
+    const { page } = await visit(`/watch/${rig.hearing.id}`)
+    await signIn(page, 'journalist')
+    await untilMoving(page, 'webrtc')
+    await page.getByLabel('Standard (HLS)').check()
+    await untilMoving(page, 'hls')
+    await page.getByLabel('Automatic').check()
+    await untilMoving(page, 'webrtc')
+    expect(await page.getByText('The direct way does not work at present.').count()).toBe(0)
+  })
+
+  test('goes on by itself after the server was killed and came back', async () => {
+    const { page } = await visit(`/watch/${rig.hearing.id}`)
+    await signIn(page, 'journalist')
+    await untilMoving(page, 'webrtc')
+    await rig.killServer()
+    await page.getByText('The connection is lost. Reconnecting by itself…').waitFor()
+    await page.getByText("The server can't be reached, so the state").waitFor()
+    await rig.startServer()
+    await page.evaluate(() => {
+      for (const video of document.querySelectorAll('video')) delete video.dataset['seenFrames']
+    })
+    await untilMoving(page, 'webrtc')
+    await page.getByText('Picture and sound are coming from the courtroom').waitFor()
+    expect(await page.getByText('Reconnecting by itself…').count()).toBe(0)
+  })
+})
+
+describe('the words', () => {
+  test.for([
+    { language: 'kk', title: 'Кіру' },
+    { language: 'ru', title: 'Вход' },
+    { language: 'en', title: 'Sign in' },
+  ])('are there in $language, and <html lang> follows', async ({ language, title }) => {
+    const { page } = await visit('/sign-in', { language })
+    await page.getByRole('heading', { name: title }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
+  })
+
+  test('in Kazakh have all their letters in the one face, and none from elsewhere', async () => {
+    const { page } = await visit('/sign-in', { language: 'kk' })
+    await page.getByRole('heading', { name: 'Кіру' }).waitFor()
+    const odd = await page.evaluate(async () => {
+      const letters = 'ә ғ қ ң ө ұ ү һ і Ә Ғ Қ Ң Ө Ұ Ү Һ І'.split(' ')
+      await document.fonts.load('400 100px "Inter Variable"', letters.join(''))
+      const context = document.createElement('canvas').getContext('2d')
+      if (context === null) return ['no canvas']
+      // A letter that the face lacks is as wide as in the face that stands in for it, whichever that is.
+      const width = (letter: string, standIn: string): number => {
+        context.font = `400 100px "Inter Variable", ${standIn}`
+        return context.measureText(letter).width
+      }
+      return letters.filter((letter) => width(letter, 'monospace') !== width(letter, 'serif'))
+    })
+    expect(odd).toEqual([])
+    const fonts = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.woff2'))
+        .map(({ name }) => new URL(name).origin),
+    )
+    expect(new Set(fonts)).toEqual(new Set([rig.url]))
+  })
+})
