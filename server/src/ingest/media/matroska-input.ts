@@ -74,8 +74,9 @@ export class MatroskaInput {
 function header(track: MatroskaTrack): Buffer {
   const media =
     track.kind === 'video'
-      ? // The decoder finds the true size; none at all would be an error.
-        element(id.video, unsigned(id.pixelWidth, 1280), unsigned(id.pixelHeight, 720))
+      ? // The decoder finds the true size. None at all would be an error, and one larger than the true makes ffmpeg take
+        // Motion JPEG for half pictures (interlaced).
+        element(id.video, unsigned(id.pixelWidth, 16), unsigned(id.pixelHeight, 16))
       : element(
           id.audio,
           float(id.samplingFrequency, track.sampleRateHz),

@@ -1,0 +1,102 @@
+import { pino } from 'pino'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
+import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
+import { createSystemClock } from './clock.ts'
+import { rtspSource } from './rtsp-source.ts'
+import type { Source } from './source.ts'
+import { CollectedMedia } from './testing/collected-media.ts'
+import { readableAudio, transcodeAudio } from './transcode-audio.ts'
+import { readableVideo, transcodeVideo } from './transcode-video.ts'
+
+// From GStreamer's camera through the RTSP source and the stages, and then decoded: what comes out is what the camera saw and
+// heard, dated with the camera's own clock.
+const small = { widthPx: 640, heightPx: 352 }
+const closed: (() => Promise<void>)[] = []
+
+beforeAll(warmFfmpeg)
+afterEach(async () => {
+  for (const close of closed.splice(0).toReversed()) await close()
+})
+
+async function take(
+  options: CameraOptions,
+): Promise<{ media: CollectedMedia; camera: Camera; source: Source }> {
+  const camera = await startCamera({ size: small, bitrateKbps: 600, ...options })
+  closed.push(() => camera.stop())
+  const clock = createSystemClock()
+  const media = new CollectedMedia(clock)
+  const source = rtspSource(
+    { kind: 'rtsp', url: camera.url, transport: 'tcp' },
+    {
+      sink: media,
+      clock,
+      log: pino({ level: 'silent' }),
+      transcode: {
+        audio: transcodeAudio,
+        video: transcodeVideo,
+        readable: { audio: readableAudio, video: readableVideo },
+      },
+    },
+  )
+  closed.push(() => source.stop())
+  source.start()
+  return { media, camera, source }
+}
+
+async function until(media: CollectedMedia, condition: () => boolean): Promise<void> {
+  await vi.waitFor(
+    () => {
+      expect(media.ends).toEqual([])
+      expect(condition()).toBe(true)
+    },
+    { timeout: 30_000, interval: 100 },
+  )
+}
+
+describe('sound', () => {
+  test.each(['aac', 'pcma'] as const)(
+    '%s becomes Opus that is heard when the camera heard it',
+    async (audio) => {
+      const { media, source } = await take({ audio, flashBeep: true, noVideo: true })
+      // 4.5 s hold two beeps.
+      await until(media, () => media.sounds.length > 450 && media.hasSenderReports(['audio']))
+      await source.stop()
+      expect(media.tracks.at(-1)).toEqual({ video: null, audio: { sourceCodec: audio, mode: 'transcoded' } })
+      expect(media.faults).toEqual([])
+      const steps = media.sounds
+        .slice(1)
+        .map(({ timestamp }, i) => timestamp - (media.sounds[i]?.timestamp ?? 0))
+      expect(new Set(steps)).toEqual(new Set([480]))
+      const { onsetsMs } = await media.listen()
+      expect(onsetsMs.length).toBeGreaterThanOrEqual(2)
+      for (const onsetMs of onsetsMs) {
+        const fromEvenSecondMs = onsetMs - Math.round(onsetMs / 2000) * 2000
+        expect(Math.abs(fromEvenSecondMs)).toBeLessThan(3)
+      }
+    },
+  )
+})
+
+describe('picture', () => {
+  const cameras: [string, CameraOptions][] = [
+    ['h264', { bFrames: true }],
+    ['hevc', { codec: 'hevc' }],
+    ['mjpeg', { codec: 'mjpeg' }],
+  ]
+  test.each(cameras)(
+    '%s that browsers do not take becomes H.264, no picture missing or misdated',
+    async (name, options) => {
+      const { media, source } = await take({ ...options, audio: 'none' })
+      await until(media, () => media.pictures.length > 60 && media.hasSenderReports(['video']))
+      await source.stop()
+      expect(media.tracks.at(-1)).toEqual({ video: { sourceCodec: name, mode: 'transcoded' }, audio: null })
+      expect(media.faults).toEqual([])
+      const seen = await media.look()
+      expect(seen).toHaveLength(media.pictures.length)
+      for (const { timeMs, stripMs } of seen) expect(timeMs - (stripMs ?? 0)).toBeCloseTo(0, 0)
+      const keys = media.pictures.filter(({ key }) => key).length
+      expect(keys).toBeGreaterThanOrEqual(2)
+    },
+  )
+})
