@@ -37,6 +37,8 @@ export class RtspTrack {
   #stage: TranscodeStage | null = null
   #stageBeganMs = 0
   #stopped = false
+  /** The SSRC of the last packet that was taken. */
+  #followed: number | null = null
   /** Over TCP nothing comes out of order, and nothing need wait. */
   inOrder = false
 
@@ -63,6 +65,10 @@ export class RtspTrack {
     const header = parseRtpHeader(packet)
     if (header?.payloadType !== this.#media.codec.payloadType || !this.#reception.accept(header, arrivalMs))
       return
+    if (this.#followed !== null && this.#followed !== header.ssrc && !this.#stage) {
+      this.#context.sink.onTrackRestart?.(this.#media.kind)
+    }
+    this.#followed = header.ssrc
     const arrived = { packet, header, arrivalMs }
     if (this.inOrder) this.#onOrdered(arrived)
     else this.#reorder.push(arrived)
@@ -140,6 +146,7 @@ export class RtspTrack {
       queueMicrotask(() => this.#events.onEnd('unsupported_codec', `${codec.name} needs transcoding`))
       return
     }
+    if (this.#followed !== null) sink.onTrackRestart?.(kind)
     this.#stageBeganMs = clock.nowMs()
     let stage: TranscodeStage | null = null
     const mine = (): boolean => !this.#stopped && this.#stage === stage

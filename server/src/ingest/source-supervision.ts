@@ -107,6 +107,9 @@ export class SourceSupervision {
         publisher.onRtp(kind, packet, arrivalMs)
         this.#onPacket(kind, packet)
       },
+      onTrackRestart: (kind) => {
+        if (mine()) publisher.onTrackRestart(kind)
+      },
       onClock: (kind, reading) => {
         if (mine()) publisher.onClock(kind, reading)
       },

@@ -32,6 +32,11 @@ export interface SourceSink {
    * (UTC of `Clock`). The sink may keep the buffer and write into its header.
    */
   onRtp(kind: TrackKind, packet: Buffer, arrivalMs: number): void
+  /**
+   * A track goes on with another SSRC, sequence and time line; what is told of it from here on, clock readings too,
+   * belongs to the new one. Only for a change within a run: a track's beginning needs no such word.
+   */
+  onTrackRestart?(kind: TrackKind): void
   /** Which instant of the source's clock a timestamp of a track stands for, as often as the source knows it. */
   onClock(kind: TrackKind, reading: ClockReading): void
   /** The source is over; called at most once. `detail` is for logs and never holds credentials. */

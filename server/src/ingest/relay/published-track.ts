@@ -16,6 +16,7 @@ const leapMs = 3000
 const maxGap = 200
 /** Less than this is no matter for lip sync; more is put right in the timestamps of picture (of sound: see below). */
 const stepWorthMs = 10
+const longestLeftOutMs = 500
 
 /**
  * One track of the steady publisher. Whatever runs come and go behind it, its SSRC is one, its sequence numbers go on
@@ -33,6 +34,8 @@ export class PublishedTrack {
   #lastSourceTicks: number | null = null
   /** The timestamp of a packet that leapt; one alone is rubbish, two that agree are a new line. */
   #leaptTo: number | null = null
+  /** Since when sound is left out for being older than what was sent. */
+  #leftOutSinceMs: number | null = null
   /** Where the line was when the last run ended: our ticks at a UTC instant. */
   #line: { ticks: number; utcMs: number } | null = null
   #packetCount = 0
@@ -78,7 +81,7 @@ export class PublishedTrack {
     const followed = this.#follow(header, arrivalMs, clock, captureMsOf)
     const run = this.#run
     if (!run || followed === 'not') return null
-    const ticks = this.#forward(run.lastTicks)
+    const ticks = this.#forward(run.lastTicks, arrivalMs)
     if (ticks === null) {
       // A packet that is left out leaves no gap.
       this.#sequenceShift--
@@ -176,10 +179,20 @@ export class PublishedTrack {
    * older than the last one's end. Such sound is left out, since it has been heard; such picture is squeezed in, a
    * millisecond a frame, since what follows builds on it. Packets of one frame keep one timestamp.
    */
-  #forward(sourceTicks: number): number | null {
+  #forward(sourceTicks: number, arrivalMs: number): number | null {
     if (sourceTicks === this.#lastSourceTicks) return this.#lastTicks
     const ticks = sourceTicks + this.#ticksShift
-    if (ticks > this.#lastTicks) return ticks
-    return this.#options.kind === 'audio' ? null : this.#lastTicks + this.#options.clockRateHz / 1000
+    if (ticks > this.#lastTicks) {
+      this.#leftOutSinceMs = null
+      return ticks
+    }
+    const { kind, clockRateHz } = this.#options
+    if (kind === 'video') return this.#lastTicks + clockRateHz / 1000
+    this.#leftOutSinceMs ??= arrivalMs
+    if (arrivalMs - this.#leftOutSinceMs < longestLeftOutMs) return null
+    // A line that lies so far back was placed wrongly: to be heard is worth more than its place.
+    const forwardTicks = Math.round(this.#lastTicks + clockRateHz / 50)
+    this.#ticksShift += forwardTicks - ticks
+    return forwardTicks
   }
 }

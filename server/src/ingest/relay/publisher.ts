@@ -22,6 +22,8 @@ const denseForMs = 2000
 const reportMs = 1000
 /** A track that has been quiet for longer gets no reports, so that nobody takes its line for living. */
 const quietMs = 3000
+/** RTP-Info that contradicts the arrivals by more than this is not believed. */
+const maxCaptureErrorMs = 1000
 const staleSoundMs = 200
 const kinds: readonly TrackKind[] = ['video', 'audio']
 
@@ -104,6 +106,13 @@ export class Publisher {
     for (const tap of this.#taps) tap.rtp(kind, rewritten.packet)
   }
 
+  /** The track goes on with another time line; its next reading and packet belong to that. */
+  onTrackRestart(kind: TrackKind): void {
+    this.#tracks[kind].endRun(this.#sourceClock, this.#options.clock.nowMs())
+    this.#early.delete(kind)
+    this.#playedFrom.clear()
+  }
+
   onClock(kind: TrackKind, reading: ClockReading): void {
     if (reading.basis === 'play_response') {
       this.#playedFrom.set(kind, reading)
@@ -170,7 +179,8 @@ export class Publisher {
     const rateHz = this.#options.rtp[kind].clockRateHz
     const sinceMs = early ? (timestampDistance(early.rtpTimestamp, ticks) * 1000) / rateHz : 0
     const byReport = early ? this.#sourceClock.captureByReport(early.sourceMs + sinceMs, arrivalMs) : null
-    return byReport ?? this.#captureByPlay(kind, ticks)
+    const captureMs = byReport ?? this.#captureByPlay(kind, ticks)
+    return captureMs !== null && Math.abs(captureMs - arrivalMs) < maxCaptureErrorMs ? captureMs : null
   }
 
   /**

@@ -9,7 +9,9 @@ export interface HeldPacket {
 
 interface HeldTrack {
   rateHz: number
+  /** Of the first packet, and of the last. */
   timestamp: number
+  latest: number
   /** The arrival that the first packet would have had without queueing: the smallest over all so far. */
   firstArrivalMs: number
 }
@@ -17,7 +19,10 @@ interface HeldTrack {
 /** While the floor falls by more than this, a burst of what had queued is still coming. */
 const fallMs = 8
 const calmMs = 100
-const longestMs = 600
+/** A stall, after which another burst comes, is no calm: so many frames must have come in pace, each near the floor. */
+const calmFrames = 4
+const paceMs = 15
+const longestMs = 1000
 const rates = { video: 90_000, audio: 48_000 } as const
 
 /**
@@ -30,6 +35,7 @@ export class RunStart {
   readonly #tracks = new Map<TrackKind, HeldTrack>()
   #beganMs: number | null = null
   #fellAtMs = 0
+  #inPace = 0
 
   /** Holds one packet; returns all once the burst is over. */
   push(held: HeldPacket): HeldPacket[] | null {
@@ -38,8 +44,8 @@ export class RunStart {
     this.#held.push(held)
     this.#beganMs ??= arrivalMs
     this.#note(kind, packet.readUInt32BE(4), arrivalMs)
-    const over = arrivalMs - this.#fellAtMs >= calmMs || arrivalMs - this.#beganMs >= longestMs
-    return over ? this.#held : null
+    const calm = arrivalMs - this.#fellAtMs >= calmMs && this.#inPace >= calmFrames
+    return calm || arrivalMs - this.#beganMs >= longestMs ? this.#held : null
   }
 
   /** When a timestamp would have arrived without the burst; null for a track that had not begun. */
@@ -53,16 +59,23 @@ export class RunStart {
   #note(kind: TrackKind, timestamp: number, arrivalMs: number): void {
     const track = this.#tracks.get(kind)
     if (!track) {
-      this.#tracks.set(kind, { rateHz: rates[kind], timestamp, firstArrivalMs: arrivalMs })
-      this.#fellAtMs = arrivalMs
+      this.#tracks.set(kind, { rateHz: rates[kind], timestamp, latest: timestamp, firstArrivalMs: arrivalMs })
+      this.#fell(arrivalMs)
       return
     }
     const firstArrivalMs = arrivalMs - (timestampDistance(track.timestamp, timestamp) * 1000) / track.rateHz
     const fallenMs = track.firstArrivalMs - firstArrivalMs
+    if (timestamp !== track.latest && fallenMs > -paceMs) this.#inPace++
+    track.latest = timestamp
     if (fallenMs <= 0) return
     // A leap is no burst.
     if (fallenMs > 10_000) return
-    if (fallenMs > fallMs) this.#fellAtMs = arrivalMs
+    if (fallenMs > fallMs) this.#fell(arrivalMs)
     track.firstArrivalMs = firstArrivalMs
+  }
+
+  #fell(atMs: number): void {
+    this.#fellAtMs = atMs
+    this.#inPace = 0
   }
 }
