@@ -1,3 +1,4 @@
+import type { FeedFault } from '../protocol/feed.ts'
 import {
   maxCarriedPacketBytes,
   type ClockReading,
@@ -40,6 +41,12 @@ export const transcodeAudio: StartTranscode = (codec, sink, { clock, log }) => {
   let reading: ClockReading | null = null
   let begun = false
   let lastSequence: number | null = null
+  let over = false
+  const end = (fault: FeedFault, detail: string): void => {
+    if (over) return
+    over = true
+    sink.onEnd(fault, detail)
+  }
 
   const tellClock = (): void => {
     const timeMs = reading && line.timeMsOf(reading.rtpTimestamp)
@@ -80,16 +87,21 @@ export const transcodeAudio: StartTranscode = (codec, sink, { clock, log }) => {
         sink.onRtp(packet, arrivals.of(timeMs + frameMs) ?? clock.nowMs())
       },
     },
-    onEnd: (detail) => sink.onEnd('ffmpeg_ended', detail),
+    onEnd: (detail) => end('ffmpeg_ended', detail),
   })
 
   const stage: TranscodeStage = {
     push(packet, arrivalMs) {
       const rtp = parseRtpHeader(packet)
-      if (!rtp || rtp.payloadStart === rtp.payloadEnd) return
+      if (over || !rtp || rtp.payloadStart === rtp.payloadEnd) return
       const gap = lastSequence !== null && sequenceDistance(lastSequence, rtp.sequence) !== 1
       lastSequence = rtp.sequence
       const startMs = line.follow(rtp.timestamp)
+      if (startMs === 'rubbish') return
+      if (startMs === 'leapt') {
+        end('not_understood', 'the timestamps leapt')
+        return
+      }
       for (const unit of depacketiser.push(
         packet.subarray(rtp.payloadStart, rtp.payloadEnd),
         rtp.marker,
@@ -106,6 +118,7 @@ export const transcodeAudio: StartTranscode = (codec, sink, { clock, log }) => {
       if (begun) tellClock()
     },
     async stop() {
+      over = true
       await child.stop()
       input.end()
     },

@@ -1,3 +1,4 @@
+import type { FeedFault } from '../protocol/feed.ts'
 import { maxCarriedPacketBytes, type ClockReading, type RtpCodec, type StartTranscode } from './source.ts'
 import { Arrivals } from './media/arrivals.ts'
 import { carriedVideoOptions, words } from './media/carried-options.ts'
@@ -46,6 +47,12 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
   let lastFedMs = 0
   let lastFrameMs = 0
   let lastSequence: number | null = null
+  let over = false
+  const end = (fault: FeedFault, detail: string): void => {
+    if (over) return
+    over = true
+    sink.onEnd(fault, detail)
+  }
   let waitingForKey = true
   let waitingSinceMs: number | null = null
 
@@ -86,18 +93,23 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
         for (const packet of packetiser.packetise(data, wrap32(ticks))) sink.onRtp(packet, arrivalMs)
       },
     },
-    onEnd: (detail) => sink.onEnd('ffmpeg_ended', detail),
+    onEnd: (detail) => end('ffmpeg_ended', detail),
   })
 
   return {
     push(packet, arrivalMs) {
       const rtp = parseRtpHeader(packet)
-      if (!rtp || rtp.payloadStart === rtp.payloadEnd) return
+      if (over || !rtp || rtp.payloadStart === rtp.payloadEnd) return
       const gap = lastSequence !== null && sequenceDistance(lastSequence, rtp.sequence) !== 1
       lastSequence = rtp.sequence
       const payload = packet.subarray(rtp.payloadStart, rtp.payloadEnd)
       for (const frame of depacketiser.push(payload, rtp.timestamp, rtp.marker, gap)) {
         const timeMs = line.follow(frame.timestamp)
+        if (timeMs === 'rubbish') continue
+        if (timeMs === 'leapt') {
+          end('not_understood', 'the timestamps leapt')
+          return
+        }
         waitingSinceMs ??= arrivalMs
         // A decoder that begins without a key frame, or lost frames to a full pipe, would show grey smears until the next.
         const mayLagMs = Math.max(behindMs, heldFrames * Math.abs(timeMs - lastFrameMs))
@@ -116,6 +128,7 @@ export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
       if (begun) tellClock()
     },
     async stop() {
+      over = true
       await child.stop()
       input.end()
     },

@@ -28,9 +28,18 @@ describe('TimestampLine', () => {
   test('goes on past 32 bits, and takes steps back', () => {
     const line = new TimestampLine(90_000)
     expect(line.timeMsOf(0)).toBeNull()
-    const start = line.follow(2 ** 32 - 900)
-    expect(line.follow(900) - start).toBeCloseTo(20, 6)
-    expect(line.follow(2 ** 32 - 900) - start).toBeCloseTo(0, 6)
+    const start = Number(line.follow(2 ** 32 - 900))
+    expect(Number(line.follow(900)) - start).toBeCloseTo(20, 6)
+    expect(Number(line.follow(2 ** 32 - 900)) - start).toBeCloseTo(0, 6)
     expect((line.timeMsOf(0) ?? 0) - start).toBeCloseTo(10, 6)
+  })
+
+  test('leaves one wild timestamp out, and gives up when the stream goes on from there', () => {
+    const line = new TimestampLine(90_000)
+    const start = Number(line.follow(0))
+    expect(line.follow(1_000_000_000)).toBe('rubbish')
+    expect(Number(line.follow(3600)) - start).toBeCloseTo(40, 6)
+    expect(line.follow(1_000_000_000)).toBe('rubbish')
+    expect(line.follow(1_000_003_600)).toBe('leapt')
   })
 })
