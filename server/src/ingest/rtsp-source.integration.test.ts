@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
 import { startFeed, type FeedUnderTest, type Published } from './testing/feed-under-test.ts'
 import type { RtspSettings } from './source.ts'
+import { readableAudio, transcodeAudio } from './transcode-audio.ts'
+import { transcodeVideo } from './transcode-video.ts'
 
 const small: CameraOptions = { size: { widthPx: 320, heightPx: 180 }, bitrateKbps: 400 }
 const toStop: (() => Promise<unknown>)[] = []
@@ -21,6 +24,21 @@ async function feedOf(url: string, settings: Partial<RtspSettings> = {}): Promis
 afterEach(async () => {
   for (const stop of toStop.splice(0).toReversed()) await stop()
 })
+
+/** Process ids of this process's own children. */
+function childrenNamed(name: string): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((entry) => {
+      try {
+        const stat = readFileSync(`/proc/${entry}/stat`, 'latin1')
+        const [, comm, parent] = /\((.*)\) \S (\d+)/.exec(stat) ?? []
+        return comm === name && Number(parent) === process.pid ? [Number(entry)] : []
+      } catch {
+        return []
+      }
+    })
+}
 
 /** How far the two tracks lie apart in arrival against their reports; both are captured and sent at once here. */
 function lipSyncMs(under: FeedUnderTest): number {
@@ -146,6 +164,31 @@ describe('trouble', () => {
     await under.flows(200)
     expect(under.feed.status).toMatchObject({ state: 'live', fault: null })
     expect(under.breaks).toEqual([])
+  })
+
+  test('an ffmpeg that is killed is replaced, the picture goes on meanwhile', async () => {
+    const { url } = await camera({ audio: 'aac' })
+    const under = await startFeed(
+      { kind: 'rtsp', url, transport: 'auto' },
+      {
+        transcode: {
+          audio: transcodeAudio,
+          video: transcodeVideo,
+          readable: { audio: readableAudio, video: [] },
+        },
+      },
+    )
+    toStop.push(() => under.stop())
+    await under.becomes('live', null)
+    // Only a stage that has done well for a while is replaced at once.
+    await under.flows(250, ['audio'])
+    const [pid] = childrenNamed('ffmpeg')
+    process.kill(pid ?? 0, 'SIGKILL')
+    await under.flows(300, ['audio'])
+    expect(childrenNamed('ffmpeg')).not.toContain(pid)
+    expect(under.breaks).toEqual([])
+    expect(new Set(under.statuses.map(({ state }) => state))).toEqual(new Set(['connecting', 'live']))
+    expect(Math.abs(lipSyncMs(under))).toBeLessThan(200)
   })
 
   test('another source in its place: the same publisher goes on', async () => {

@@ -125,6 +125,7 @@ class RtspSource implements Source {
       this.#tracks.set(
         one.kind,
         new RtspTrack(one, this.#context, {
+          onKeyFrameWanted: () => this.requestKeyFrame(),
           onChange: () => {
             if (this.#session && !this.#stopped && !this.#ended)
               this.#context.sink.onTracks(this.#described())

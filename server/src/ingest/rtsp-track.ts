@@ -15,6 +15,8 @@ import {
 } from './source.ts'
 
 export interface RtspTrackEvents {
+  /** Nothing can be shown before the next key frame; often. */
+  onKeyFrameWanted(): void
   /** How the track is carried has changed. */
   onChange(): void
   onEnd(fault: FeedFault, detail: string): void
@@ -130,6 +132,7 @@ export class RtspTrack {
       parameterSets: this.#media.parameterSets,
       maxPacketBytes: maxCarriedPacketBytes,
       emit: (packet, arrivalMs) => sink.onRtp('video', packet, arrivalMs),
+      onWaiting: () => this.#events.onKeyFrameWanted(),
       onUnfit: (reason) => {
         log.info({ reason }, 'the H.264 of this camera must be transcoded')
         this.#startStage()

@@ -24,6 +24,7 @@ function forward(parameterSets: Buffer[] = [sps1080, pps]) {
       expect(packet.length).toBeLessThanOrEqual(1400)
       out.push({ ...header, payload: packet.subarray(header.payloadStart, header.payloadEnd) })
     },
+    onWaiting: () => undefined,
     onUnfit: (reason) => unfit.push(reason),
   })
   const push = (payload: Buffer, frame: number, marker = true, arrivalMs = frame * 40): void => {

@@ -11,6 +11,8 @@ export interface H264ForwarderOptions {
   maxPacketBytes: number
   /** A packet in carried form. */
   emit(packet: Buffer, arrivalMs: number): void
+  /** Packets are held back for want of a key frame; for each of them. */
+  onWaiting(): void
   /** The stream needs transcoding after all; once. */
   onUnfit(reason: string): void
 }
@@ -53,6 +55,7 @@ export class H264Forwarder {
     if (this.#unfit) return
     if (!this.#started && !this.#mayStart(seen.keyFrame, arrivalMs)) {
       // What is not sent leaves no gap: the numbers begin with the first packet that is.
+      this.#options.onWaiting()
       return
     }
     if (seen.keyFrame && !(this.#sent.sps && this.#sent.pps)) this.#insertSets(header, arrivalMs)

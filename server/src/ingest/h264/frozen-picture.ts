@@ -88,9 +88,9 @@ export class FrozenPicture {
     picture.sum = crc32(first ? body.subarray(headerBytes) : body, picture.sum)
   }
 
-  /** What a picture takes in which every macroblock is skipped: CAVLC a dozen bytes, CABAC a bit for 17 macroblocks. */
+  /** What a picture takes in which every macroblock is skipped: CAVLC a dozen bytes, CABAC a bit for 16 macroblocks. */
   #isSkipped(picture: Picture): boolean {
-    return picture.bytes <= picture.slices * 10 + this.#macroblocks / 130
+    return picture.bytes <= picture.slices * 9 + Math.max(picture.slices * 4, this.#macroblocks / 128)
   }
 
   #finish(picture: Picture, nowMs: number): void {

@@ -235,6 +235,19 @@ describe('a restart', () => {
     expect(Math.abs(videoMs - audioMs)).toBeLessThan(same ? 2 : 60)
   })
 
+  test('of one track within a run: it goes on at its place', () => {
+    const { publisher, sent, run, skewMs } = bench()
+    publisher.beginRun(false)
+    run(camera, 5000)
+    publisher.onTrackRestart('audio')
+    run({ ...camera, audioBase: 4711 }, 5000)
+    publisher.endRun()
+    expectUnbroken(sent)
+    expect(Math.abs(skewMs())).toBeLessThan(2)
+    const sounds = sent.filter(({ kind }) => kind === 'audio')
+    expect(Math.max(...sounds.slice(1).map((one, i) => one.atMs - (sounds[i]?.atMs ?? 0)))).toBeLessThan(100)
+  })
+
   test('the recorder hears of the clock before the first packet of each run', () => {
     const { publisher, run, wait } = bench()
     const heard: string[] = []
