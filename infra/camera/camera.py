@@ -28,7 +28,7 @@ MS = 1_000_000
 
 # How much later than its timestamp a decoder gives what an encoder was given, in samples of 48 kHz. GStreamer leaves
 # that to the receiver, which RTP tells nothing of it; here timestamps are moved by it, so that they tell the truth.
-ENCODER_DELAY_SAMPLES = {"opus": 312, "aac": 1024, "pcma": 0, "pcmu": 0}
+ENCODER_DELAY_SAMPLES = {"opus": 312, "aac": 1024, "pcma": 0, "pcmu": 0, "g722": 0, "l16": 0}
 
 
 class CameraClock:
@@ -85,6 +85,8 @@ def audio_branch(options, index):
         "opus": f"opusenc audio-type=generic frame-size={options.opus_ms} bitrate=64000 ! rtpopuspay {pay}",
         "aac": f"avenc_aac bitrate=96000 ! rtpmp4gpay {pay}",
         "pcma": f"audioresample ! audio/x-raw,rate=8000 ! alawenc ! rtppcmapay name=pay{index} pt=8 min-ptime=20000000",
+        "l16": f"audio/x-raw,format=S16BE ! rtpL16pay {pay}",
+        "g722": f"audioresample ! audio/x-raw,rate=16000 ! avenc_g722 ! rtpg722pay name=pay{index} pt=9",
         "pcmu": f"audioresample ! audio/x-raw,rate=8000 ! mulawenc ! rtppcmupay name=pay{index} pt=0 min-ptime=20000000",
     }[options.audio]
     caps = f"audio/x-raw,format=S16LE,rate={RATE_HZ},channels=1,layout=interleaved"
@@ -229,7 +231,7 @@ def parse_options():
     parser.add_argument("--bitrate", type=int, default=2000, help="kbit/s")
     parser.add_argument("--preset", default="ultrafast", help="x264's preset")
     parser.add_argument("--no-video", action="store_true")
-    parser.add_argument("--audio", choices=["opus", "aac", "pcma", "pcmu", "none"], default="opus")
+    parser.add_argument("--audio", choices=["opus", "aac", "pcma", "pcmu", "g722", "l16", "none"], default="opus")
     parser.add_argument("--opus-ms", type=int, choices=[10, 20], default=20)
     parser.add_argument("--flash-beep", action="store_true", help="a flash and a beep at each even second")
     parser.add_argument("--speech", metavar="FILE", help="a sound file, looped")

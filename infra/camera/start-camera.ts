@@ -16,7 +16,7 @@ export interface CameraOptions {
   bitrateKbps?: number
   noVideo?: boolean
   /** Default `opus`. */
-  audio?: 'opus' | 'aac' | 'pcma' | 'pcmu' | 'none'
+  audio?: 'opus' | 'aac' | 'pcma' | 'pcmu' | 'g722' | 'l16' | 'none'
   opusMs?: 10 | 20
   /** A flash and a beep at each even second, as `clock-strip.ts` says. */
   flashBeep?: boolean
