@@ -5,6 +5,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { startedBy } from './demo/started-by.mjs'
 import { prepareCourt } from './demo/court.mjs'
 import { forPeople, forScripts } from './demo/announcement.mjs'
 import { startServer } from './demo/server-process.mjs'
@@ -61,9 +62,9 @@ async function end(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0))
 
 // Whoever started the demo may be killed without a chance to tell it.
-const parent = process.ppid
+const starters = startedBy()
 setInterval(() => {
-  if (process.ppid !== parent) void end(1)
+  if (startedBy() !== starters) void end(1)
 }, 500).unref()
 
 try {
