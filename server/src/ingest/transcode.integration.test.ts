@@ -4,7 +4,7 @@ import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
 import { createSystemClock } from './clock.ts'
 import { rtspSource } from './rtsp-source.ts'
-import type { Source } from './source.ts'
+import type { Source, StartTranscode } from './source.ts'
 import { CollectedMedia } from './testing/collected-media.ts'
 import { readableAudio, transcodeAudio } from './transcode-audio.ts'
 import { readableVideo, transcodeVideo } from './transcode-video.ts'
@@ -18,6 +18,23 @@ beforeAll(warmFfmpeg)
 afterEach(async () => {
   for (const close of closed.splice(0).toReversed()) await close()
 })
+
+/** The stage, on a road where packets get lost: one here and there, and now and then a quarter of a second. */
+const lossyAudio: StartTranscode = (codec, sink, context) => {
+  const stage = transcodeAudio(codec, sink, context)
+  let count = 0
+  const lost = (): boolean => {
+    count++
+    return count % 37 === 5 || count % 100 > 87
+  }
+  return {
+    push: (packet, arrivalMs) => {
+      if (!lost()) stage.push(packet, arrivalMs)
+    },
+    clock: (reading) => stage.clock(reading),
+    stop: () => stage.stop(),
+  }
+}
 
 async function take(
   options: CameraOptions,
@@ -33,7 +50,7 @@ async function take(
       clock,
       log: pino({ level: 'silent' }),
       transcode: {
-        audio: transcodeAudio,
+        audio: lossyAudio,
         video: transcodeVideo,
         readable: { audio: readableAudio, video: readableVideo },
       },
@@ -56,7 +73,7 @@ async function until(media: CollectedMedia, condition: () => boolean): Promise<v
 
 describe('sound', () => {
   test.each(['aac', 'pcma'] as const)(
-    '%s becomes Opus that is heard when the camera heard it',
+    '%s becomes Opus that is heard when the camera heard it, whatever gets lost',
     async (audio) => {
       const { media, source } = await take({ audio, flashBeep: true, noVideo: true })
       // 4.5 s hold two beeps.
