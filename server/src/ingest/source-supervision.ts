@@ -94,7 +94,7 @@ export class SourceSupervision {
     const { sources, transcode, publisher, clock, log } = this.#options
     publisher.beginRun(this.#sameDevice)
     this.#sameDevice = true
-    const watchdog = new Watchdog(clock.nowMs())
+    const watchdog = new Watchdog(clock.nowMs(), this.#settings.kind === 'rtsp' ? 'camera' : 'local')
     const mine = (): boolean => this.#run?.watchdog === watchdog
     const sink: SourceSink = {
       onTracks: (tracks) => {

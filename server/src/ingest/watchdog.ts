@@ -3,19 +3,24 @@ import type { TrackKind } from './feed.ts'
 import type { SourceTracks } from './source.ts'
 
 /** What is missing from a run of a source: found out well within 5 s. */
-export const quietLimitMs = 3500
+const quietLimitMs = 3500
 /** Connecting has limits of its own in each source; this is for one that forgets. */
 const neverBeganMs = 20_000
+
+/** A camera that has announced its tracks is sending; a local process may yet have to be loaded. */
+const firstPacketMs = { camera: quietLimitMs, local: 15_000 } as const
 
 /** Watches one run of a source: what it announced, against what comes. */
 export class Watchdog {
   readonly #beganMs: number
+  readonly #firstPacketMs: number
   #tracks: SourceTracks | null = null
   #announcedMs = 0
   readonly #lastMs = new Map<TrackKind, number>()
 
-  constructor(nowMs: number) {
+  constructor(nowMs: number, device: keyof typeof firstPacketMs) {
     this.#beganMs = nowMs
+    this.#firstPacketMs = firstPacketMs[device]
   }
 
   get tracks(): SourceTracks | null {
@@ -52,6 +57,9 @@ export class Watchdog {
   }
 
   #quiet(kind: TrackKind, nowMs: number): boolean {
-    return nowMs - (this.#lastMs.get(kind) ?? this.#announcedMs) > quietLimitMs
+    const lastMs = this.#lastMs.get(kind)
+    return lastMs === undefined
+      ? nowMs - this.#announcedMs > this.#firstPacketMs
+      : nowMs - lastMs > quietLimitMs
   }
 }

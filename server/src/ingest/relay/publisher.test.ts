@@ -235,6 +235,27 @@ describe('a restart', () => {
     expect(Math.abs(videoMs - audioMs)).toBeLessThan(same ? 2 : 60)
   })
 
+  test('the line of the reports goes on where the drift of the crystal had brought it', () => {
+    const { publisher, reports, run, wait } = bench()
+    publisher.beginRun(false)
+    run({ ...camera, ppm: 3000 }, 15_000)
+    publisher.endRun()
+    const seam = reports.length
+    wait(600)
+    publisher.beginRun(true)
+    run({ ...camera, ssrc: 99, audioBase: 5, videoBase: 6 }, 2000)
+    publisher.endRun()
+    const movedMs = (['video', 'audio'] as const).map((kind) => {
+      const before = reports.slice(0, seam).findLast((report) => report.kind === kind)
+      const after = reports.slice(seam).find((report) => report.kind === kind)
+      if (!before || !after) throw new Error('no report')
+      const ticks = timestampDistance(before.rtpTimestamp, after.rtpTimestamp)
+      return ticks / (kind === 'video' ? 90 : 48) - (after.utcMs - before.utcMs)
+    })
+    // 3000 ppm have moved it by about 45 ms; the seam itself, a second and a half long at most, by 5.
+    expect(Math.max(...movedMs.map(Math.abs))).toBeLessThan(10)
+  })
+
   test('of one track within a run: it goes on at its place', () => {
     const { publisher, sent, run, skewMs } = bench()
     publisher.beginRun(false)
