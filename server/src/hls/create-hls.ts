@@ -55,7 +55,6 @@ export function createHls({ logDir, nowMs }: HlsOptions): Hls {
         segments,
         discontinuitySequence:
           view.discontinuitiesBefore + before.filter((line) => line.discontinuity).length,
-        longestMs: view.longestMs,
       })
     },
     file: async (hearingId, name) => {

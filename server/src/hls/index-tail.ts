@@ -9,7 +9,6 @@ export interface IndexView {
   lines: IndexLine[]
   /** Discontinuities before the first of `lines`. */
   discontinuitiesBefore: number
-  longestMs: number
 }
 
 const readBytes = 262_144
@@ -20,7 +19,7 @@ export class IndexTail {
   readonly #keep: number
   #offset = 0
   #rest = ''
-  #view: IndexView = { lines: [], discontinuitiesBefore: 0, longestMs: 0 }
+  #view: IndexView = { lines: [], discontinuitiesBefore: 0 }
   #busy: Promise<IndexView> | null = null
 
   /** `keep`: how many of the newest lines are wanted. */
@@ -74,7 +73,6 @@ export class IndexTail {
       const line = parseIndexLine(part)
       if (!line) continue
       this.#view.lines.push(line)
-      this.#view.longestMs = Math.max(this.#view.longestMs, line.durationMs)
       if (this.#view.lines.length <= this.#keep) continue
       if (this.#view.lines.shift()?.discontinuity) this.#view.discontinuitiesBefore++
     }
@@ -83,7 +81,7 @@ export class IndexTail {
   #restart(): IndexView {
     this.#offset = 0
     this.#rest = ''
-    this.#view = { lines: [], discontinuitiesBefore: 0, longestMs: 0 }
+    this.#view = { lines: [], discontinuitiesBefore: 0 }
     return this.#view
   }
 }

@@ -13,7 +13,7 @@ function segment(sequence: number, changes: Partial<Segment> = {}): Segment {
 const table: { name: string; model: PlaylistModel; text: string[] }[] = [
   {
     name: 'two segments',
-    model: { segments: [segment(7), segment(8)], discontinuitySequence: 0, longestMs: 2000 },
+    model: { segments: [segment(7), segment(8)], discontinuitySequence: 0 },
     text: [
       '#EXTM3U',
       '#EXT-X-VERSION:7',
@@ -35,7 +35,6 @@ const table: { name: string; model: PlaylistModel; text: string[] }[] = [
     model: {
       segments: [segment(0), segment(1, { discontinuity: true, init: 1 })],
       discontinuitySequence: 3,
-      longestMs: 2000,
     },
     text: [
       '#EXTM3U',
@@ -60,7 +59,6 @@ const table: { name: string; model: PlaylistModel; text: string[] }[] = [
     model: {
       segments: [segment(4, { durationMs: 9960.5, independent: false })],
       discontinuitySequence: 0,
-      longestMs: 9960.5,
     },
     text: [
       '#EXTM3U',

@@ -6,19 +6,20 @@ export interface PlaylistModel {
   segments: Pick<IndexLine, 'sequence' | 'start' | 'durationMs' | 'init' | 'discontinuity' | 'independent'>[]
   /** Discontinuities before the first of them. */
   discontinuitySequence: number
-  /** The longest segment of the whole log, ms: the tag must not change (RFC 8216 section 6.2.1). */
-  longestMs: number
 }
 
 /** The shortest EXT-X-TARGETDURATION, s. */
 const targetDurationMinS = 2
 
 /** A live media playlist, RFC 8216. */
-export function mediaPlaylist({ segments, discontinuitySequence, longestMs }: PlaylistModel): string {
+export function mediaPlaylist({ segments, discontinuitySequence }: PlaylistModel): string {
+  const longestMs = Math.max(...segments.map((segment) => segment.durationMs))
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
-    // Rounded to the nearest second, no segment is longer (section 4.3.3.1).
+    // Rounded to the nearest second, no segment is longer (section 4.3.3.1). Of the window and not of the hearing: section
+    // 6.2.1 wants it constant, but players count their distance from the live edge in it, and one long group of pictures
+    // must not keep every viewer late until the evening.
     `#EXT-X-TARGETDURATION:${Math.max(targetDurationMinS, Math.round(longestMs / 1000))}`,
     `#EXT-X-MEDIA-SEQUENCE:${segments[0]?.sequence ?? 0}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuitySequence}`,

@@ -230,6 +230,19 @@ describe('createRecording()', () => {
     expect((await measureLipSync(await joined())).picturesS).toHaveLength(pictures)
   })
 
+  it('keeps lip sync where the two clocks of a camera run apart', async () => {
+    const play = record()
+    const startMs = evenSecondMs()
+    await play({ path: files.long, startMs, speed: 6, driftPpm: { video: 300, audio: -300 } })
+    await recording?.stop()
+    const file = await joined()
+    expect(await complaints(file)).toBe('')
+    const { events } = await measureLipSync(file)
+    expect(events).toHaveLength(12)
+    // Uncorrected it is 13 ms at the end.
+    for (const { audioLateMs } of events) expect(Math.abs(audioLateMs)).toBeLessThan(5)
+  })
+
   it.runIf(process.getuid?.() === 0)('survives a full disk, and goes on when there is room', async () => {
     const mount = await mkdtemp(join(files.dir, 'disk-'))
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=700k', 'tmpfs', mount])
