@@ -7,13 +7,7 @@ import type { Feed, FeedTap } from './feed.ts'
 import { Publisher } from './relay/publisher.ts'
 import { RelaySocket } from './relay/relay-socket.ts'
 import { parseRtcp } from './rtp/rtcp.ts'
-import {
-  sourceSettings,
-  type Clock,
-  type SourceFactories,
-  type SourceSettings,
-  type Transcoders,
-} from './source.ts'
+import { type Clock, type SourceFactories, type SourceSettings, type Transcoders } from './source.ts'
 import { SourceSupervision } from './source-supervision.ts'
 
 export interface FeedOptions {
@@ -82,7 +76,7 @@ class CourtroomFeed implements SwitchableFeed {
   }
 
   switchTo(source: SourceSettings): void {
-    this.#supervision.begin(sourceSettings.parse(source))
+    this.#supervision.begin(source)
   }
 
   publishTo(endpoint: PublishEndpoint | null): void {

@@ -30,10 +30,13 @@ export type TrackKind = 'video' | 'audio'
  * order within a track, and the clock of each track.
  */
 export interface FeedTap {
+  /** Nothing writes to the packet afterwards; keeping it keeps the chunk of up to 64 KB that it was read in. Must not throw. */
   rtp(kind: TrackKind, packet: Buffer): void
   /**
    * The track's timestamp at a UTC instant of this server's clock (ms since the epoch, fractional), as in the sender
-   * reports to the SFU. Comes before the first packet of a track and then about each second.
+   * reports to the SFU. Comes before the first packet of a track in each run of a source and then about each second.
+   * It follows the source's crystal slowly; within the first five seconds of a run it may step, when the first
+   * packets turn out to have queued. Must not throw.
    */
   clock(kind: TrackKind, rtpTimestamp: number, wallClockMs: number): void
 }

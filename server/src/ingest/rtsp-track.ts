@@ -49,7 +49,7 @@ export class RtspTrack {
     this.#context = context
     this.#events = events
     this.#reception = new Reception(media.codec.clockRateHz)
-    this.#reorder = new ReorderBuffer((arrived) => this.#onOrdered(arrived))
+    this.#reorder = new ReorderBuffer((arrived) => this.#guard(() => this.#onOrdered(arrived)))
     this.#forwarder = media.codec.name === 'h264' && fitsBySdp(media) ? this.#createForwarder() : null
     if (!this.#forwarder && media.codec.name !== 'opus') this.#startStage()
   }
@@ -63,7 +63,14 @@ export class RtspTrack {
   }
 
   onRtp(packet: Buffer, arrivalMs: number): void {
-    if (this.#stopped) return
+    this.#guard(() => this.#takeRtp(packet, arrivalMs))
+  }
+
+  onRtcp(packet: Buffer, arrivalMs: number): void {
+    this.#guard(() => this.#takeRtcp(packet, arrivalMs))
+  }
+
+  #takeRtp(packet: Buffer, arrivalMs: number): void {
     const header = parseRtpHeader(packet)
     if (header?.payloadType !== this.#media.codec.payloadType || !this.#reception.accept(header, arrivalMs))
       return
@@ -76,8 +83,7 @@ export class RtspTrack {
     else this.#reorder.push(arrived)
   }
 
-  onRtcp(packet: Buffer, arrivalMs: number): void {
-    if (this.#stopped) return
+  #takeRtcp(packet: Buffer, arrivalMs: number): void {
     for (const item of parseRtcp(packet)) {
       if (item.type !== 'sender_report') continue
       this.#reception.senderReport(item, arrivalMs)
@@ -108,6 +114,17 @@ export class RtspTrack {
     this.#stopped = true
     this.#reorder.close()
     await this.#stage?.stop()
+  }
+
+  /** The last line against hostile input: what still throws ends this source, not the server. */
+  #guard(take: () => void): void {
+    if (this.#stopped) return
+    try {
+      take()
+    } catch (thrown) {
+      this.#context.log.error({ err: thrown, kind: this.#media.kind }, 'a packet made the ingest throw')
+      this.#events.onEnd('not_understood', 'a packet made the ingest throw')
+    }
   }
 
   #onOrdered({ packet, header, arrivalMs }: Arrived): void {

@@ -40,6 +40,7 @@ export class Publisher {
   readonly #playedFrom = new Map<TrackKind, ClockReading>()
   #timer: NodeJS.Timeout | null = null
   #denseUntilMs = 0
+  #inRun = false
 
   constructor(options: PublisherOptions) {
     this.#options = options
@@ -53,6 +54,7 @@ export class Publisher {
   /** A new run begins. `sameDevice`: what was learnt about the delays of its tracks holds. */
   beginRun(sameDevice: boolean): void {
     this.endRun()
+    this.#inRun = true
     if (!sameDevice) this.#delays = {}
     this.#sourceClock = new SourceClock(this.#delays)
     this.#start = new RunStart()
@@ -63,6 +65,8 @@ export class Publisher {
 
   /** The run is over; reports stop until the next. Idempotent. */
   endRun(): void {
+    if (!this.#inRun) return
+    this.#inRun = false
     const nowMs = this.#options.clock.nowMs()
     for (const kind of kinds) this.#tracks[kind].endRun(this.#sourceClock, nowMs)
     this.#delays = { ...this.#delays, ...this.#sourceClock.delays() }
@@ -139,6 +143,7 @@ export class Publisher {
   /** Several reports at once, for an SFU that is new or a line that has moved. */
   reportDensely(): void {
     this.#denseUntilMs = this.#options.clock.nowMs() + denseForMs
+    if (!this.#inRun) return
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#report(), denseReportMs)
   }
