@@ -19,17 +19,21 @@ afterEach(async () => {
   for (const close of closed.splice(0).toReversed()) await close()
 })
 
-/** The stage, on a road where packets get lost: one here and there, and now and then a quarter of a second. */
+/** The stage, on a road where packets get lost between the beeps: some here and there, and a quarter of a second at once. */
 const lossyAudio: StartTranscode = (codec, sink, context) => {
   const stage = transcodeAudio(codec, sink, context)
   let count = 0
-  const lost = (): boolean => {
+  const lost = (arrivalMs: number): boolean => {
     count++
-    return count % 37 === 5 || count % 100 > 87
+    const sinceBeepMs = arrivalMs % 2000
+    return (
+      (sinceBeepMs > 500 && sinceBeepMs < 1500 && count % 10 === 0) ||
+      (sinceBeepMs > 900 && sinceBeepMs < 1150)
+    )
   }
   return {
     push: (packet, arrivalMs) => {
-      if (!lost()) stage.push(packet, arrivalMs)
+      if (!lost(arrivalMs)) stage.push(packet, arrivalMs)
     },
     clock: (reading) => stage.clock(reading),
     stop: () => stage.stop(),
