@@ -27,7 +27,9 @@ export function App({ api, clock }: AppProps) {
   const control = useSession(api)
   const { session, signOut } = control
   const leave = useCallback(async () => {
-    if (await signOut()) navigate('/sign-in')
+    const done = await signOut()
+    if (done) navigate('/sign-in')
+    return done
   }, [signOut])
   return (
     <Shell person={session.kind === 'in' ? session.person : null} onSignOut={leave}>

@@ -9,9 +9,11 @@ let withoutWebRtc: TestBrowser
 const open: Page[] = []
 
 beforeAll(async () => {
-  rig = await startWatchRig()
+  // The shortest tokens that there are, so that every viewing here also renews them.
+  rig = await startWatchRig({ settings: { PRESS_GALLERY_TOKEN_LIFETIME_S: '10' } })
   browser = await launchChromium({ args: ['--lang=kk'] })
   withoutWebRtc = await launchChromium()
+  await withoutWebRtc.context.addInitScript('delete globalThis.RTCPeerConnection')
 })
 afterAll(async () => {
   await browser.close()
@@ -40,6 +42,8 @@ async function visit(
     if (/content security policy/i.test(message.text())) breaches.push(message.text())
   })
   await page.goto(rig.url + path)
+  // Left by an earlier visit, and read only once someone is signed in.
+  await page.evaluate(() => localStorage.removeItem('press-gallery.path'))
   return { page, breaches }
 }
 
@@ -63,6 +67,33 @@ async function untilMoving(page: Page, path: 'webrtc' | 'hls'): Promise<void> {
     path,
     { timeout: 30_000, polling: 100 },
   )
+}
+
+/** Watches while tokens are renewed, then lets the server refuse them, and until the page has stopped. */
+async function untilStopped(from: TestBrowser, path: 'webrtc' | 'hls'): Promise<void> {
+  const { page } = await visit(`/watch/${rig.hearing.id}`, { from })
+  let issued = 0
+  let asked = 0
+  page.on('request', (request) => {
+    if (/\/token$|\/hls\//.test(request.url())) asked++
+  })
+  page.on('response', (response) => {
+    if (response.url().endsWith('/token') && response.ok()) issued++
+  })
+  await signIn(page, 'journalist')
+  await untilMoving(page, path)
+  await expect.poll(() => issued, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await page.route('**/token', (route) =>
+    route.fulfill({ status: 403, json: { error: { code: 'refused' } } }),
+  )
+  await page.getByText('This hearing is not open to you.').waitFor({ timeout: 20_000 })
+  const playing = await page.evaluate(
+    () => [...document.querySelectorAll('video')].filter((one) => one.readyState > 0).length,
+  )
+  const askedThen = asked
+  await page.waitForResponse('**/api/hearings')
+  await page.waitForResponse('**/api/hearings')
+  expect({ path, playing, asked }).toEqual({ path, playing: 0, asked: askedThen })
 }
 
 describe('signing in', () => {
@@ -154,8 +185,11 @@ describe('watching', () => {
     expect(askedThen).toBeLessThanOrEqual(2)
   })
 
+  test('on both paths goes on while tokens are renewed, ends with the last one, and stops asking', async () => {
+    await Promise.all([untilStopped(browser, 'webrtc'), untilStopped(withoutWebRtc, 'hls')])
+  })
+
   test('over HLS by itself where the browser has no WebRTC, in some seconds of delay', async () => {
-    await withoutWebRtc.context.addInitScript('delete globalThis.RTCPeerConnection')
     const { page, breaches } = await visit(`/watch/${rig.hearing.id}`, { from: withoutWebRtc })
     await signIn(page, 'journalist')
     await untilMoving(page, 'hls')

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Link } from './link.tsx'
+import { Notice } from './notice.tsx'
 
 export interface ShellProps {
   person: SessionAnswer | null
-  onSignOut: () => Promise<void>
+  /** Resolves with whether it is done. */
+  onSignOut: () => Promise<boolean>
   children: ReactNode
 }
 
@@ -15,9 +17,10 @@ export interface ShellProps {
 export function Shell({ person, onSignOut, children }: ShellProps) {
   const { t } = useTranslation()
   const [leaving, setLeaving] = useState(false)
+  const [failed, setFailed] = useState(false)
   const leave = async (): Promise<void> => {
     setLeaving(true)
-    await onSignOut()
+    setFailed(!(await onSignOut()))
     setLeaving(false)
   }
   return (
@@ -44,6 +47,11 @@ export function Shell({ person, onSignOut, children }: ShellProps) {
           )}
         </div>
       </header>
+      {failed && person !== null ? (
+        <div className="shell__problem">
+          <Notice tone="bad" what={t('app.stillSignedIn')} next={t('error.network.next')} />
+        </div>
+      ) : null}
       <main className="shell__main" id="content" tabIndex={-1}>
         {children}
       </main>
