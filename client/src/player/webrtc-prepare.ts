@@ -1,6 +1,5 @@
 import { Device } from 'mediasoup-client'
 import { connectSignalling, type Signalling } from './signalling.ts'
-import { makeConnection, type ReadyConnection } from './webrtc-connection.ts'
 
 /** All of WebRTC that can be done before the click: what is left is one round trip. */
 export interface PreparedWebRtc {
@@ -16,8 +15,6 @@ export interface WebRtcKit {
   certificate: RTCCertificate
   /** SHA-256, upper case, colon separated (RFC 8122). */
   fingerprint: string
-  /** For the first join; null afterwards. */
-  takeConnection: () => ReadyConnection | null
 }
 
 /** Whether this browser has WebRTC at all; what codecs it has shows when it joins. */
@@ -28,9 +25,7 @@ export function hasWebRtc(): boolean {
 /** Connects, and loads codecs and certificate, once a page. `origin` is that of the server, the page's own when absent. */
 export function prepareWebRtc(origin?: string): PreparedWebRtc {
   const signalling = connectSignalling(origin)
-  const closing = new AbortController()
   let preparing: Promise<WebRtcKit> | undefined
-  let connection: ReadyConnection | null = null
 
   const prepare = async (signal: AbortSignal): Promise<WebRtcKit> => {
     const identity = makeIdentity()
@@ -39,14 +34,7 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
     const [device] = await Promise.all([Device.factory(), signalling.untilConnected(signal)])
     await device.load({ routerRtpCapabilities: await signalling.codecs() })
     startSoundOutput()
-    const { certificate, fingerprint } = await identity
-    connection = closing.signal.aborted ? null : makeConnection(certificate)
-    const takeConnection = (): ReadyConnection | null => {
-      const taken = connection
-      connection = null
-      return taken
-    }
-    return { device, certificate, fingerprint, takeConnection }
+    return { device, ...(await identity) }
   }
   const ready = (signal: AbortSignal): Promise<WebRtcKit> => {
     preparing ??= prepare(signal).catch((error: unknown) => {
@@ -56,6 +44,7 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
     return preparing
   }
 
+  const closing = new AbortController()
   // A failure shows when it is needed, and is tried again then.
   ready(closing.signal).catch(() => undefined)
   return {
@@ -63,7 +52,6 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
     ready,
     close() {
       closing.abort()
-      connection?.connection.close()
       signalling.close()
     },
   }
@@ -77,7 +65,7 @@ function startSoundOutput(): void {
   if ('AudioContext' in globalThis) new AudioContext().close().catch(() => undefined)
 }
 
-async function makeIdentity(): Promise<Pick<WebRtcKit, 'certificate' | 'fingerprint'>> {
+async function makeIdentity(): Promise<Omit<WebRtcKit, 'device'>> {
   const algorithm: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' }
   const certificate = await RTCPeerConnection.generateCertificate(algorithm)
   return { certificate, fingerprint: (await fingerprintOf(certificate)).toUpperCase() }

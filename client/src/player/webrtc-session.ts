@@ -1,6 +1,5 @@
 import type { types } from 'mediasoup-client'
 import type { Joined, OfferedTrack } from './signalling.ts'
-import { withConnection } from './webrtc-connection.ts'
 import type { WebRtcKit } from './webrtc-prepare.ts'
 
 /** One join: a connection to the SFU and the tracks that come over it. */
@@ -26,16 +25,14 @@ const disconnectedMs = 3_000
 
 /** Takes the server's answer; resolves once the tracks exist, before media flow. `onLost` is called at most once. */
 export async function openWebRtcSession(
-  { device, certificate, takeConnection }: WebRtcKit,
+  { device, certificate }: WebRtcKit,
   answer: Joined,
   onLost: () => void,
 ): Promise<WebRtcSession> {
-  const transport = withConnection(takeConnection(), () =>
-    device.createRecvTransport({
-      ...answer.transport,
-      additionalSettings: { certificates: [certificate] },
-    }),
-  )
+  const transport = device.createRecvTransport({
+    ...answer.transport,
+    additionalSettings: { certificates: [certificate] },
+  })
   skipProbation(transport)
   // The server knows our certificate from the join, so there is nothing left to tell it.
   transport.on('connect', (_, done) => done())
