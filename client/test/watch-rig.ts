@@ -20,7 +20,7 @@ export interface WatchRig {
   killServer(): Promise<void>
   /** Brings it back at the same address. */
   startServer(): Promise<void>
-  /** Takes every right from the journalist and restarts the server, as for now the court file is read once. */
+  /** Ends server, camera and data. */
   stop(): Promise<void>
 }
 
