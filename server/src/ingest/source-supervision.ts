@@ -176,6 +176,11 @@ export class SourceSupervision {
       return
     }
     if (run.liveSinceMs === null) return
+    const lost = run.watchdog.lost(nowMs)
+    if (lost) {
+      this.#onEnd(lost, 'one of the tracks has stopped')
+      return
+    }
     const fault = this.#faultOfLive(run, nowMs)
     // With sound the run goes on, since sound is worth more than a picture; without, nothing is lost by a new try.
     if (fault === 'frozen' && !run.watchdog.has('audio', nowMs)) {

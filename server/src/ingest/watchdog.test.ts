@@ -8,10 +8,19 @@ test('silence of all is deadly within 5 s, silence of one is a fault', () => {
   watchdog.announced({ video: track, audio: track }, 100)
   expect([watchdog.deadly(3000), watchdog.missing(3000)]).toEqual([null, null])
   watchdog.packet('audio', 3000)
-  expect([watchdog.deadly(5000), watchdog.missing(5000)]).toEqual([null, 'no_video'])
+  expect([watchdog.deadly(5000), watchdog.missing(5000), watchdog.lost(5000)]).toEqual([
+    null,
+    'no_video',
+    null,
+  ])
   watchdog.packet('video', 5100)
-  expect([watchdog.deadly(7000), watchdog.missing(7000)]).toEqual([null, 'no_audio'])
+  expect([watchdog.deadly(7000), watchdog.missing(7000), watchdog.lost(7000)]).toEqual([
+    null,
+    'no_audio',
+    'no_audio',
+  ])
   expect(watchdog.deadly(10_000)).toBe('silent')
+  expect(new Watchdog(0, 'camera').lost(9000)).toBeNull()
 })
 
 test('what was never announced is missing from the start', () => {

@@ -51,6 +51,14 @@ export class Watchdog {
     return null
   }
 
+  /** A track that came in this run and has stopped: connecting anew may bring it back. One that never came is not lost. */
+  lost(nowMs: number): FeedFault | null {
+    const lost = (kind: TrackKind): boolean =>
+      Boolean(this.#tracks?.[kind]) && this.#lastMs.has(kind) && this.#quiet(kind, nowMs)
+    if (lost('audio')) return 'no_audio'
+    return lost('video') ? 'no_video' : null
+  }
+
   /** Whether a track was announced and comes. */
   has(kind: TrackKind, nowMs: number): boolean {
     return Boolean(this.#tracks?.[kind]) && !this.#quiet(kind, nowMs)
