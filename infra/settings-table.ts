@@ -1,6 +1,6 @@
 // Writes the README's table of settings, which `server/test/readme.test.ts` compares with the schema.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { settingsTable } from '@press-gallery/server/config'
+import { settingsTable } from '@press-gallery/server/settings'
 
 const readme = new URL('../README.md', import.meta.url)
 const markers = /(<!-- settings -->)[\s\S]*?(<!-- \/settings -->)/

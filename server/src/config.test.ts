@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig, SettingsError, settingsTable } from './config.ts'
+import { readConfig, SettingsError } from './config.ts'
+import { settingsTable } from './settings.ts'
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {
