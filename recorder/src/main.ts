@@ -13,9 +13,13 @@ const tell = (event: RecorderEvent): void => {
 }
 
 const openRetryMs = 500
+const orphanMsMax = 4000
 
 // Ctrl-C in a terminal reaches the whole group; the server ends this process by ending its input.
 process.on('SIGINT', () => {})
+// The kernel sends this when the server has died, and the end of the input comes with it: what was said up to then is
+// still made a segment of, in bounded time.
+process.on('SIGTERM', () => setTimeout(() => process.exit(1), orphanMsMax).unref())
 // The server may be gone before what is told here has been read.
 process.stdout.on('error', () => {})
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LogDamagedError, SegmentLog } from './segment-log.ts'
+import { LogBusyError } from './writer-lock.ts'
 import { verifyLog } from './verify-log.ts'
 
 let dir = ''
@@ -50,6 +51,7 @@ describe('SegmentLog', () => {
         'init-0.mp4',
         'init-1.mp4',
         'init-2.mp4',
+        'writer.lock',
       ].toSorted(),
     )
     const verdict = await verifyLog(dir)
@@ -58,6 +60,13 @@ describe('SegmentLog', () => {
     expect(log.end).toEqual({ firstStartMs: startMs, endMs: startMs + 10_000 })
     expect((await log.readLast())?.bytes.toString()).toBe('segment 4')
     await log.close()
+  })
+
+  it('is written by one process at a time: the next waits, and says so when it waits in vain', async () => {
+    const first = await SegmentLog.open(dir)
+    await expect(SegmentLog.open(dir, 50)).rejects.toThrow(LogBusyError)
+    await first.close()
+    await (await SegmentLog.open(dir)).close()
   })
 
   it('takes back a torn line and clears what a crash has left', async () => {

@@ -12,6 +12,11 @@ import {
 } from './index-line.ts'
 import type { IndexLine } from './index-line.ts'
 import { syncDirectory, unfinishedPrefix, writeOnce } from './write-once.ts'
+import { takeWriterLock } from './writer-lock.ts'
+import type { WriterLock } from './writer-lock.ts'
+
+/** A recorder whose server was killed finishes its last segment first: how long its successor waits for that. */
+const successorPatienceMs = 5000
 
 /** The index can't be gone on with: someone has changed it. Nothing is touched. */
 export class LogDamagedError extends Error {}
@@ -33,9 +38,10 @@ export interface LogEnd {
   endMs: number | null
 }
 
-/** Writes one hearing's segment log. One process writes a log at a time. */
+/** Writes one hearing's segment log. One process writes a log at a time; the next one waits for it to let go. */
 export class SegmentLog {
   readonly #dir: string
+  readonly #lock: WriterLock
   readonly #index: FileHandle
   #indexBytes: number
   #previous: string
@@ -46,6 +52,7 @@ export class SegmentLog {
 
   private constructor(
     dir: string,
+    lock: WriterLock,
     index: FileHandle,
     indexBytes: number,
     lines: { text: string; line: IndexLine }[],
@@ -53,6 +60,7 @@ export class SegmentLog {
     const first = lines.at(0)
     const last = lines.at(-1)
     this.#dir = dir
+    this.#lock = lock
     this.#index = index
     this.#indexBytes = indexBytes
     this.#previous = last ? hashOf(last.text) : noLineBefore
@@ -66,12 +74,17 @@ export class SegmentLog {
 
   /**
    * Opens a log or begins one. What a crash has left is cleared away: a torn last line, unfinished files, files that no
-   * line names (their media is sent again). Throws LogDamagedError when a whole line is no line of ours.
+   * line names (their media is sent again). Throws LogDamagedError when a whole line is no line of ours, and LogBusyError
+   * when another process still writes it after `patienceMs` (default 5000).
    */
-  static async open(dir: string): Promise<SegmentLog> {
+  static async open(dir: string, patienceMs = successorPatienceMs): Promise<SegmentLog> {
     await makeDirectory(dir)
+    const lock = takeWriterLock(dir, patienceMs)
     const path = join(dir, indexFile)
-    const index = await open(path, 'a', 0o640)
+    const index = await open(path, 'a', 0o640).catch((error: unknown) => {
+      lock.release()
+      throw error
+    })
     try {
       const bytes = await readFile(path)
       const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
@@ -88,9 +101,10 @@ export class SegmentLog {
       })
       await clearUnlisted(dir, lines.at(-1)?.line)
       await syncDirectory(dir)
-      return new SegmentLog(dir, index, whole.length, lines)
+      return new SegmentLog(dir, lock, index, whole.length, lines)
     } catch (error) {
       await index.close()
+      lock.release()
       throw error
     }
   }
@@ -152,6 +166,7 @@ export class SegmentLog {
   async close(): Promise<void> {
     await this.#mend()
     await this.#index.close()
+    this.#lock.release()
   }
 
   /** Takes back a line that did not get through whole. */

@@ -32,9 +32,9 @@ export interface RecorderExit {
 
 const script = fileURLToPath(import.meta.resolve('@press-gallery/recorder/main'))
 
-/** Starts `recorder/src/main.ts`. It dies with this process, and its ffmpeg with it. */
+/** Starts `recorder/src/main.ts`. When this process dies it finishes its last segment and ends within 4 s, its ffmpeg with it. */
 export function startRecorderProcess(log: Logger): RecorderProcess {
-  const command = ['--pdeathsig', 'KILL', '--no-new-privs', '--', process.execPath, script]
+  const command = ['--pdeathsig', 'TERM', '--no-new-privs', '--', process.execPath, script]
   const child = spawn('setpriv', command, { stdio: ['pipe', 'pipe', 'inherit'] })
   // A process that ends while it is written to: its exit tells that better.
   child.stdin.on('error', () => {})
