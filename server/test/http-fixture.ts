@@ -52,7 +52,8 @@ export async function startHttp({
   secure = false,
   trustProxy = [],
 }: Partial<Behind> = {}): Promise<HttpFixture> {
-  const folder = mkdtempSync(join(tmpdir(), 'press-gallery-http-'))
+  // With a dot, as in `~/.local/share`.
+  const folder = mkdtempSync(join(tmpdir(), '.press-gallery-http-'))
   const log = pino({ level: 'silent' })
   const clock = { nowMs: Date.now() }
   const nowMs = (): number => clock.nowMs

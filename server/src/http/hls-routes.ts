@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { DomainError } from '../protocol/errors.ts'
 import type { Routes } from './routes.ts'
 
@@ -27,7 +28,9 @@ export function addHlsRoutes(routes: Routes, { hls }: HlsRoutesOptions): void {
     if (file === null) throw new DomainError('not_found', 'no such file in the playlist')
     await new Promise<void>((resolve, reject) => {
       const headers = { 'Content-Type': file.contentType, 'Cache-Control': 'private, max-age=60, immutable' }
-      response.sendFile(file.path, { headers, cacheControl: false, dotfiles: 'deny' }, (error?: Error) => {
+      // A data folder may lie below one with a dot; only what is below `root` is judged by its name.
+      const options = { root: dirname(file.path), headers, cacheControl: false }
+      response.sendFile(basename(file.path), options, (error?: Error) => {
         if (error === undefined || response.headersSent) resolve()
         else reject(error)
       })

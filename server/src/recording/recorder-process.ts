@@ -35,7 +35,8 @@ const script = fileURLToPath(import.meta.resolve('@press-gallery/recorder/main')
 /** Starts `recorder/src/main.ts`. When this process dies it finishes its last segment and ends within 4 s, its ffmpeg with it. */
 export function startRecorderProcess(log: Logger): RecorderProcess {
   const command = ['--pdeathsig', 'TERM', '--no-new-privs', '--', process.execPath, script]
-  const child = spawn('setpriv', command, { stdio: ['pipe', 'pipe', 'inherit'] })
+  // A group of its own: Ctrl-C in a terminal is for the server, which then has the last segment finished.
+  const child = spawn('setpriv', command, { detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
   // A process that ends while it is written to: its exit tells that better.
   child.stdin.on('error', () => {})
   const exited = once(child, 'exit').then(
