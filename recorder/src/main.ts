@@ -1,11 +1,13 @@
 import { pino } from 'pino'
+import type { Logger } from 'pino'
 import { recordingOrder } from './contract.ts'
 import type { RecorderEvent } from './contract.ts'
 import { warmFfmpeg } from './ffmpeg.ts'
 import { FrameReader } from './frame-pipe.ts'
 import { Recording } from './recording.ts'
 import { soundEnd } from './take/sound-seam.ts'
-import { SegmentLog } from './segment-log/segment-log.ts'
+import { LogDamagedError, SegmentLog } from './segment-log/segment-log.ts'
+import { setAside } from './segment-log/set-aside.ts'
 
 /** The recorder process: see `contract.ts`. Its log goes to standard error. */
 const tell = (event: RecorderEvent): void => {
@@ -32,14 +34,24 @@ interface OpenRecording {
   close: () => Promise<void>
 }
 
-/** On a full disk a log can't be begun either: that is waited for, and told. */
-async function openLog(dir: string): Promise<SegmentLog> {
+/**
+ * On a full disk a log can't be begun either: that is waited for, and told. A log that someone has changed is evidence,
+ * kept as it is; what is said from now on is recorded all the same, into a new one.
+ */
+async function openLog(dir: string, log: Logger): Promise<SegmentLog> {
   for (let full = false; ; full = true) {
     try {
       const segmentLog = await SegmentLog.open(dir)
       if (full) tell({ type: 'disk', full: false })
       return segmentLog
     } catch (error) {
+      if (error instanceof LogDamagedError) {
+        log.error(
+          { err: error, keptIn: await setAside(dir, Date.now()) },
+          'a damaged segment log is set aside',
+        )
+        continue
+      }
       if (!isDiskFull(error)) throw error
       if (!full) tell({ type: 'disk', full: true })
       await new Promise((resolve) => setTimeout(resolve, openRetryMs))
@@ -57,7 +69,7 @@ async function open(json: Buffer): Promise<OpenRecording> {
     { level: order.logLevel, base: { hearingId: order.hearingId, part: 'recorder' } },
     pino.destination(2),
   )
-  const segmentLog = await openLog(order.logDir)
+  const segmentLog = await openLog(order.logDir, log)
   const last = await segmentLog.readLast()
   await warm
   const recording = new Recording({
@@ -80,7 +92,7 @@ async function open(json: Buffer): Promise<OpenRecording> {
 
 const reader = new FrameReader()
 let opened: OpenRecording | null = null
-// What can't go on (a damaged log, a broken pipe) ends the process with its reason on standard error.
+// What can't go on (another writer, a broken pipe) ends the process with its reason on standard error.
 for await (const chunk of process.stdin) {
   if (!Buffer.isBuffer(chunk)) continue
   for (const frame of reader.push(chunk)) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { startApp } from './app.ts'
 import { readConfig, SettingsError } from './config.ts'
 import { createLog } from './log.ts'
+import { preferLive } from './priority.ts'
 
 /** Everything stops within this time, or is left to die with the process. */
 const stopBoundMs = 8000
@@ -17,6 +18,7 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, asked.resolve)
   if (config.exitWithParent) process.stdin.resume().once('close', () => asked.resolve('the parent ended'))
 
+  preferLive(log)
   const app = await startApp(config, log)
   log.info({ url: app.url, pid: process.pid }, 'ready')
   log.info({ why: await asked.promise }, 'stopping')

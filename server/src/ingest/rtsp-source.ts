@@ -10,6 +10,11 @@ import type { RtspSettings, Source, SourceContext, SourceFactory, Transcoders } 
 
 /** Some cameras drop a client after some seconds without a report, others after a minute. */
 const receiverReportMs = 2000
+/**
+ * Over TCP nothing is lost and there is nothing to report, but for being alive. And whoever writes on a connection gets
+ * his acknowledgements delayed by the kernel, for up to 40 ms, while the camera's Nagle holds the next sound for them.
+ */
+const receiverReportOverTcpMs = 25_000
 const keyFrameRequestMs = 500
 const cname = 'press-gallery'
 const maxEarly = 1000
@@ -94,7 +99,8 @@ class RtspSource implements Source {
     )
     if (!this.#ended) sink.onTracks(this.#described())
     for (const early of this.#early.splice(0)) this.#onPacket(early)
-    this.#reports = setInterval(() => this.#report(), receiverReportMs)
+    const everyMs = session.overTcp ? receiverReportOverTcpMs : receiverReportMs
+    this.#reports = setInterval(() => this.#report(), everyMs)
   }
 
   #onPacket(arrived: ArrivedPacket): void {

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { verifyLog } from '@press-gallery/recorder/segment-log/verify-log'
 import { parseIndexLine } from '@press-gallery/recorder/segment-log/index-line'
@@ -167,6 +167,20 @@ describe('createRecording()', () => {
     expect(picturesS).toHaveLength(pictures)
     expect(events).toHaveLength(5)
     for (const { audioLateMs } of events) expect(Math.abs(audioLateMs)).toBeLessThan(5)
+  })
+
+  it('sets a log that was tampered with aside, and records all the same', async () => {
+    await mkdir(logDir, { recursive: true })
+    await writeFile(join(logDir, 'index.jsonl'), '{"sequence":7}\n')
+    const play = record()
+    const pictures = await play({ path: files.small, speed: 4 })
+    await recording?.stop()
+    expect((await verifyLog(logDir)).faults).toEqual([])
+    expect((await measureLipSync(await joined())).picturesS).toHaveLength(pictures)
+    const [aside] = (await readdir(files.dir)).filter((name) =>
+      name.startsWith(`${basename(logDir)}.damaged-`),
+    )
+    expect(await readFile(join(files.dir, aside ?? '', 'index.jsonl'), 'utf8')).toBe('{"sequence":7}\n')
   })
 
   it('says stalled when the feed gives nothing, and not recording', async () => {

@@ -6,6 +6,7 @@ import { recorderEvent } from '@press-gallery/recorder/contract'
 import type { RecorderEvent, RecordingOrder } from '@press-gallery/recorder/contract'
 import { encodeFrame } from '@press-gallery/recorder/frame-pipe'
 import type { Logger } from 'pino'
+import { yieldToLive } from '../priority.ts'
 
 export interface RecorderHandlers {
   onEvent: (event: RecorderEvent) => void
@@ -37,6 +38,8 @@ export function startRecorderProcess(log: Logger): RecorderProcess {
   const command = ['--pdeathsig', 'TERM', '--no-new-privs', '--', process.execPath, script]
   // A group of its own: Ctrl-C in a terminal is for the server, which then has the last segment finished.
   const child = spawn('setpriv', command, { detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
+  // At once, while it has one thread: what it starts inherits it.
+  if (child.pid !== undefined) yieldToLive(child.pid)
   // A process that ends while it is written to: its exit tells that better.
   child.stdin.on('error', () => {})
   const exited = once(child, 'exit').then(

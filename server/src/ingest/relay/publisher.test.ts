@@ -40,12 +40,12 @@ const camera: Device = {
 }
 
 /** A publisher with a simulated camera before it: video at 25 frames/s in two packets, sound of 20 ms. */
-function bench() {
+function bench(pictureLeadMs = 0) {
   let nowMs = startMs
   const sent: Sent[] = []
   const reports: { kind: TrackKind; rtpTimestamp: number; utcMs: number }[] = []
   const publisher = new Publisher({
-    rtp: publisherRtp,
+    rtp: { ...publisherRtp, pictureLeadMs },
     clock: { nowMs: () => nowMs },
     firstSequence: 65_500,
     send: (packet) => {
@@ -267,6 +267,27 @@ describe('a restart', () => {
     expect(Math.abs(skewMs())).toBeLessThan(2)
     const sounds = sent.filter(({ kind }) => kind === 'audio')
     expect(Math.max(...sounds.slice(1).map((one, i) => one.atMs - (sounds[i]?.atMs ?? 0)))).toBeLessThan(100)
+  })
+
+  test('viewers are told to show the picture earlier than its sound, the recorder is told the truth', () => {
+    const { publisher, run, reports, skewMs } = bench(20)
+    const told: { kind: TrackKind; rtpTimestamp: number; utcMs: number }[] = []
+    publisher.tap({
+      rtp: () => undefined,
+      clock: (kind, rtpTimestamp, utcMs) => told.push({ kind, rtpTimestamp, utcMs }),
+    })
+    publisher.beginRun(false)
+    run(camera, 6000)
+    publisher.endRun()
+    expect(Math.abs(skewMs() + 20)).toBeLessThan(2)
+    for (const [kind, leadMs] of [
+      ['video', 20],
+      ['audio', 0],
+    ] as const) {
+      const report = reports.findLast((one) => one.kind === kind)
+      const same = told.find((one) => one.kind === kind && one.rtpTimestamp === report?.rtpTimestamp)
+      expect((same?.utcMs ?? 0) - (report?.utcMs ?? 0)).toBeCloseTo(leadMs, 1)
+    }
   })
 
   test('the recorder hears of the clock before the first packet of each run', () => {

@@ -159,7 +159,7 @@ export class Publisher {
         buildSenderReport({
           ssrc: rtp[kind].ssrc,
           cname: rtp.cname,
-          wallClockMs: nowMs,
+          wallClockMs: kind === 'video' ? nowMs - rtp.pictureLeadMs : nowMs,
           rtpTimestamp,
           ...track.counts,
         }),
