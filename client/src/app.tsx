@@ -1,8 +1,9 @@
-import type { Role } from '@press-gallery/server/protocol/identifiers'
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import type { SessionAnswer } from '@press-gallery/server/protocol/api'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Api } from './api/client.ts'
 import type { ServerClock } from './api/server-clock.ts'
+import { createTokenShelf } from './api/token-shelf.ts'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
@@ -13,10 +14,11 @@ import { Loading } from './ui/loading.tsx'
 import { Notice } from './ui/notice.tsx'
 import { PageTitle } from './ui/page-title.tsx'
 import { Shell } from './ui/shell.tsx'
-import { useWebRtc } from './watch/use-web-rtc.ts'
+import { useLoaded } from './ui/use-loaded.ts'
+import { useHeadStart } from './watch/use-head-start.ts'
+import { useWebRtc, type WebRtcSupport } from './watch/use-web-rtc.ts'
 
-// The player and its libraries come with the first page that needs them.
-const WatchPage = lazy(() => import('./watch/watch-page.tsx'))
+const loadWatchPage = async () => (await import('./watch/watch-page.tsx')).WatchPage
 
 export interface AppProps {
   api: Api
@@ -67,33 +69,51 @@ function Page({ api, clock, control }: AppProps & { control: SessionControl }) {
   }
   // A page that needs a session shows the way in at its own address, and itself once signed in.
   if (session.kind === 'out') return <SignInPage signIn={control.signIn} sessionEnded={session.ended} />
-  switch (route.page) {
-    case 'watch':
-      return (
-        <Suspense fallback={<Loading />}>
-          {webRtc.kind === 'loading' ? (
-            <Loading />
-          ) : (
-            <WatchPage
-              key={route.hearingId}
-              api={api}
-              clock={clock}
-              hearingId={route.hearingId}
-              webRtc={webRtc.prepared}
-              role={session.person.role}
-              sessionEnded={control.sessionEnded}
-            />
-          )}
-        </Suspense>
-      )
-    case 'home':
-    case 'sign-in':
-    case 'hearings':
-      break
-  }
-  return <Hearings api={api} role={session.person.role} sessionEnded={control.sessionEnded} />
+  return (
+    <SignedIn
+      api={api}
+      clock={clock}
+      person={session.person}
+      webRtc={webRtc}
+      watchedId={route.page === 'watch' ? route.hearingId : null}
+      sessionEnded={control.sessionEnded}
+    />
+  )
 }
 
-function Hearings({ api, role, sessionEnded }: { api: Api; role: Role; sessionEnded: () => void }) {
-  return <HearingsPage view={useHearings(api, sessionEnded)} role={role} />
+interface SignedInProps extends AppProps {
+  person: SessionAnswer
+  webRtc: WebRtcSupport
+  /** Null: the list is shown. */
+  watchedId: string | null
+  sessionEnded: () => void
+}
+
+/** What the list and the watch page share, so that nothing needs to be fetched between the click and the picture. */
+function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: SignedInProps) {
+  const view = useHearings(api, sessionEnded)
+  const shelf = useMemo(
+    () => createTokenShelf({ fetchToken: (id) => api.hearingToken(id), nowMs: () => Date.now() }),
+    // Another person's tokens are of no use, and nobody else's business.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [api, person],
+  )
+  const listed = watchedId === null ? view.hearings : null
+  const headStart = useHeadStart({ shelf, webRtc, listed, watchedId })
+  const WatchPage = useLoaded(loadWatchPage)
+
+  if (watchedId === null) return <HearingsPage view={view} role={person.role} {...headStart} />
+  if (webRtc.kind === 'loading' || WatchPage === null) return <Loading />
+  return (
+    <WatchPage
+      key={watchedId}
+      shelf={shelf}
+      clock={clock}
+      hearingId={watchedId}
+      webRtc={webRtc.prepared}
+      role={person.role}
+      view={view}
+      sessionEnded={sessionEnded}
+    />
+  )
 }

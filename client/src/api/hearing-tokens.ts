@@ -10,6 +10,8 @@ export interface HearingTokens {
    * Rejects with `ApiError`, for good once the server refused for a reason that asking again doesn't change.
    */
   get(refusedToken?: string): Promise<HearingToken>
+  /** The token at hand while it needs no renewal. */
+  ready(): HearingToken | null
 }
 
 export interface HearingTokensOptions {
@@ -40,13 +42,20 @@ export function createHearingTokens({ fetchToken, nowMs }: HearingTokensOptions)
     return inFlight
   }
 
+  function ready(): HearingToken | null {
+    if (current === null || final !== null) return null
+    const { issuedAtMs, expiresAtMs } = current
+    return nowMs() < issuedAtMs + (expiresAtMs - issuedAtMs) * renewAfterShare ? current : null
+  }
+
   return {
+    ready,
     async get(refusedToken) {
       if (final !== null) throw final
       if (current === null || current.token === refusedToken) return renewOnce()
-      const { issuedAtMs, expiresAtMs } = current
-      if (nowMs() < issuedAtMs + (expiresAtMs - issuedAtMs) * renewAfterShare) return current
-      if (nowMs() >= expiresAtMs) return renewOnce()
+      const good = ready()
+      if (good !== null) return good
+      if (nowMs() >= current.expiresAtMs) return renewOnce()
       const held = current
       try {
         return await renewOnce()

@@ -9,18 +9,29 @@ import type { HearingsView } from './use-hearings.ts'
 import { RecordingLine } from './recording-line.tsx'
 import { Status } from '../ui/status.tsx'
 
-export function HearingsPage({ view, role }: { view: HearingsView; role: Role }) {
+export interface HearingsPageProps {
+  view: HearingsView
+  role: Role
+  /** Somebody points at the hearing, and may choose it. */
+  onNear: (hearingId: string) => void
+  /** It is chosen; the page changes right after. */
+  onChoose: (hearingId: string) => void
+}
+
+export function HearingsPage({ view, ...rest }: HearingsPageProps) {
   const { t } = useTranslation()
   return (
     <div className="page">
       <PageTitle title={t('hearings.title')} />
       {view.stale ? <Notice tone="warn" what={t('hearings.stale')} /> : null}
-      <HearingList {...view} role={role} />
+      <HearingList {...view} {...rest} />
     </div>
   )
 }
 
-function HearingList({ hearings, stale, role }: HearingsView & { role: Role }) {
+type HearingListProps = HearingsView & Omit<HearingsPageProps, 'view'>
+
+function HearingList({ hearings, stale, role, onNear, onChoose }: HearingListProps) {
   const { t } = useTranslation()
   if (hearings === null) return <Loading />
   if (hearings.length === 0) {
@@ -32,7 +43,14 @@ function HearingList({ hearings, stale, role }: HearingsView & { role: Role }) {
         <li className="card hearing" key={hearing.id}>
           <div className="hearing__words">
             <h2>
-              <Link className="hearing__link" href={hearing.watch}>
+              <Link
+                className="hearing__link"
+                href={hearing.watch}
+                onPointerEnter={() => onNear(hearing.id)}
+                onTouchStart={() => onNear(hearing.id)}
+                onFocus={() => onNear(hearing.id)}
+                onFollow={() => onChoose(hearing.id)}
+              >
                 {hearing.title}
               </Link>
             </h2>

@@ -63,7 +63,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
     hls: null,
   }
   const listeners = new Set<() => void>()
-  let tokens = options.createTokens()
+  let tokens: HearingTokens | null = null
   let chooser = initialChooser(options.preference, Date.now())
   let feed: FeedStatus | null = null
   let { soundOn, volume } = options
@@ -122,7 +122,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
   }
 
   function startRun(path: PlaybackPath, number: number): void {
-    const current = tokens
+    const current = (tokens ??= options.createTokens())
     const playback = options.start[path]({
       hearingId: options.hearingId,
       video: elements[path],

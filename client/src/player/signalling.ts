@@ -59,6 +59,8 @@ export interface SignallingListener {
 /** The page's one connection to the server's namespace `/watch`; comes back by itself when lost. */
 export interface Signalling {
   readonly connected: boolean
+  /** How many joins were sent: each takes the place of the one before. */
+  readonly joins: number
   /** Resolves at once when connected, else as soon as it is; rejects when closed or when `signal` aborts. */
   untilConnected(signal: AbortSignal): Promise<void>
   /** Each request rejects with `SignallingError`, or with any other error when no answer comes. */
@@ -88,14 +90,21 @@ export function connectSignalling(origin = ''): Signalling {
   })
   const patient = socket.timeout(requestTimeoutMs)
   const none = z.null()
+  let joins = 0
 
   return {
+    get joins() {
+      return joins
+    },
     get connected() {
       return socket.connected
     },
     untilConnected: (signal) => untilConnected(socket, signal),
     codecs: async () => parse(capabilities, await patient.emitWithAck('codecs')),
-    join: async (request) => parse(joined, await patient.emitWithAck('join', request)),
+    join: async (request) => {
+      joins++
+      return parse(joined, await patient.emitWithAck('join', request))
+    },
     renew: async (token, hearingId) => {
       parse(none, await patient.emitWithAck('renew', { token, hearingId }))
     },

@@ -1,9 +1,11 @@
 import { Device } from 'mediasoup-client'
+import { createHeadStart, type HeadStart } from './head-start.ts'
 import { connectSignalling, type Signalling } from './signalling.ts'
 
 /** All of WebRTC that can be done before the click: what is left is one round trip. */
 export interface PreparedWebRtc {
   readonly signalling: Signalling
+  readonly headStart: HeadStart
   /** Resolves when codecs and certificate are there; tries again when that failed. Rejects when `signal` aborts. */
   ready(signal: AbortSignal): Promise<WebRtcKit>
   /** Lets go of the connection. Idempotent. */
@@ -26,6 +28,8 @@ export function hasWebRtc(): boolean {
 export function prepareWebRtc(origin?: string): PreparedWebRtc {
   const signalling = connectSignalling(origin)
   let preparing: Promise<WebRtcKit> | undefined
+  let kit: WebRtcKit | null = null
+  const headStart = createHeadStart({ signalling, kit: () => kit })
 
   const prepare = async (signal: AbortSignal): Promise<WebRtcKit> => {
     const identity = makeIdentity()
@@ -34,7 +38,8 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
     const [device] = await Promise.all([Device.factory(), signalling.untilConnected(signal)])
     await device.load({ routerRtpCapabilities: await signalling.codecs() })
     startSoundOutput()
-    return { device, ...(await identity) }
+    kit = { device, ...(await identity) }
+    return kit
   }
   const ready = (signal: AbortSignal): Promise<WebRtcKit> => {
     preparing ??= prepare(signal).catch((error: unknown) => {
@@ -49,9 +54,11 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
   ready(closing.signal).catch(() => undefined)
   return {
     signalling,
+    headStart,
     ready,
     close() {
       closing.abort()
+      headStart.keepFor(null)
       signalling.close()
     },
   }

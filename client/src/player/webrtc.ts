@@ -5,9 +5,10 @@ import { ApiError, isFinal } from '../api/api-error.ts'
 import { beginCatchUp } from './catch-up.ts'
 import type { Playback, PlaybackOptions, PlaybackState, PlaybackStats } from './playback.ts'
 import { SignallingError } from './signalling.ts'
+import { joinHearing, type HearingJoin } from './webrtc-join.ts'
 import { beginMonitor, type Monitor } from './webrtc-monitor.ts'
 import type { PreparedWebRtc } from './webrtc-prepare.ts'
-import { openWebRtcSession, type WebRtcSession } from './webrtc-session.ts'
+import type { WebRtcSession } from './webrtc-session.ts'
 import { keepRenewed } from './webrtc-renewal.ts'
 
 export interface WebRtcOptions extends PlaybackOptions {
@@ -44,7 +45,10 @@ class WebRtcPlayback implements Playback {
   #retry: number | undefined
   /** Which join is the present one: what belongs to an earlier one is not heard any more. */
   #attempt = 0
+  #latest: HearingJoin | undefined
   #lastToken: string | undefined
+  /** One that looked good and did not do. */
+  #refusedToken: string | undefined
   #feed: FeedStatus | undefined
 
   constructor(options: WebRtcOptions) {
@@ -71,9 +75,8 @@ class WebRtcPlayback implements Playback {
     this.#over.abort()
     window.clearTimeout(this.#retry)
     this.#stopListening?.()
-    const { signalling } = this.#options.prepared
-    // The answer is of no use to anyone: the media end on this side now.
-    if (this.#session && signalling.connected) signalling.leave().catch(() => undefined)
+    this.#attempt++
+    this.#latest?.leave()
     this.#closeSession()
     const { video } = this.#options
     if (video.srcObject === this.#stream) video.srcObject = null
@@ -92,44 +95,64 @@ class WebRtcPlayback implements Playback {
 
   async #join(): Promise<void> {
     const attempt = ++this.#attempt
-    const { prepared, hearingId, token: getToken } = this.#options
-    const { signalling } = prepared
-    try {
-      const [kit, token] = await Promise.all([
-        prepared.ready(this.#over.signal),
-        getToken(),
-        signalling.untilConnected(this.#over.signal),
-      ])
-      if (attempt !== this.#attempt) return
-      this.#lastToken = token.token
-      const answer = await signalling.join({
-        hearingId,
-        token: token.token,
-        rtpCapabilities: kit.device.recvRtpCapabilities,
-        fingerprint: kit.fingerprint,
-        catchUp: this.#options.catchUp ?? true,
-      })
-      if (attempt !== this.#attempt) return
-      this.#takeFeed(answer.feed)
-      const session = await openWebRtcSession(kit, answer, () => {
-        if (attempt === this.#attempt) this.#rejoin()
-      })
-      if (attempt !== this.#attempt) {
-        session.close()
-        return
-      }
-      this.#show(session)
-      this.#stopRenewing = keepRenewed({
-        expiresAtMs: token.expiresAtMs,
-        getToken,
-        renew: async (renewed) => {
-          await signalling.renew(renewed, hearingId)
-          this.#lastToken = renewed
-        },
-      })
-    } catch (error) {
-      if (attempt === this.#attempt && !this.#over.signal.aborted) this.#failed(error)
+    const onLost = (): void => {
+      if (attempt === this.#attempt) this.#rejoin()
     }
+    const begun = attempt === 1 ? this.#adopt(onLost) : null
+    try {
+      const join = begun ?? (await this.#begin(attempt, onLost))
+      if (join === null) return
+      this.#latest = join
+      this.#lastToken = join.token.token
+      const { feed } = await join.answer
+      if (attempt !== this.#attempt) return
+      this.#takeFeed(join.laterFeed ?? feed)
+      const session = await join.session
+      if (attempt !== this.#attempt) return
+      this.#show(session)
+      this.#renewFrom(join.token.expiresAtMs)
+    } catch (error) {
+      if (attempt !== this.#attempt) return
+      if (begun) {
+        this.#refusedToken = begun.token.token
+        this.#rejoin()
+      } else this.#failed(error)
+    }
+  }
+
+  /** What the click itself began. */
+  #adopt(onLost: () => void): HearingJoin | null {
+    const { prepared, hearingId, catchUp } = this.#options
+    const begun = prepared.headStart.adopt(hearingId, onLost)
+    if (catchUp !== false) return begun
+    begun?.leave()
+    return null
+  }
+
+  /** Null when that is no longer wanted. */
+  async #begin(attempt: number, onLost: () => void): Promise<HearingJoin | null> {
+    const { prepared, hearingId, token: getToken, catchUp = true } = this.#options
+    const { signalling } = prepared
+    const [kit, token] = await Promise.all([
+      prepared.ready(this.#over.signal),
+      getToken(this.#refusedToken),
+      signalling.untilConnected(this.#over.signal),
+    ])
+    if (attempt !== this.#attempt) return null
+    this.#refusedToken = undefined
+    return joinHearing({ signalling, kit, hearingId, token, catchUp, onLost })
+  }
+
+  #renewFrom(expiresAtMs: number): void {
+    const { prepared, hearingId, token: getToken } = this.#options
+    this.#stopRenewing = keepRenewed({
+      expiresAtMs,
+      getToken,
+      renew: async (renewed) => {
+        await prepared.signalling.renew(renewed, hearingId)
+        this.#lastToken = renewed
+      },
+    })
   }
 
   #show(session: WebRtcSession): void {
@@ -238,7 +261,8 @@ class WebRtcPlayback implements Playback {
     this.#endCatchUp?.()
     this.#stopRenewing?.()
     this.#monitor?.stop()
-    this.#session?.close()
+    this.#latest?.close()
+    this.#latest = undefined
     this.#endCatchUp = undefined
     this.#stopRenewing = undefined
     this.#monitor = undefined

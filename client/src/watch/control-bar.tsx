@@ -4,7 +4,7 @@ import type { HearingPlayer, PlayerSnapshot } from '../player/hearing-player.ts'
 import { Button } from '../ui/button.tsx'
 import { Status, type StatusTone } from '../ui/status.tsx'
 import type { SoundState } from './sound-state.ts'
-import { rememberVolume } from './use-hearing-player.ts'
+import { rememberVolume } from './preferences.ts'
 import type { ScreenModes } from './use-screen-modes.ts'
 
 export interface ControlBarProps {

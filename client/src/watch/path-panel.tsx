@@ -3,7 +3,7 @@ import type { HearingPlayer, PlayerSnapshot } from '../player/hearing-player.ts'
 import type { PathPreference } from '../player/path-chooser.ts'
 import { Choice } from '../ui/choice.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { rememberPath } from './use-hearing-player.ts'
+import { rememberPath } from './preferences.ts'
 
 const paths = ['auto', 'webrtc', 'hls'] as const
 

@@ -1,24 +1,18 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
-import type { Api } from '../api/client.ts'
-import { createHearingTokens } from '../api/hearing-tokens.ts'
 import type { ServerClock } from '../api/server-clock.ts'
-import { remembered } from '../browser/remembered.ts'
+import type { TokenShelf } from '../api/token-shelf.ts'
 import { createHearingPlayer, type HearingPlayer, type PlayerSnapshot } from '../player/hearing-player.ts'
 import { prepareHls, startHls } from '../player/hls-player.ts'
-import type { PathPreference } from '../player/path-chooser.ts'
 import type { Playback, PlaybackOptions } from '../player/playback.ts'
 import type { PreparedWebRtc } from '../player/webrtc-prepare.ts'
 import { startWebRtc } from '../player/webrtc.ts'
-
-const rememberedPath = remembered('press-gallery.path')
-const rememberedSound = remembered('press-gallery.sound')
-const rememberedVolume = remembered('press-gallery.volume')
+import { preferredPath, preferredSound, preferredVolume } from './preferences.ts'
 
 /** The picture goes first; what a fallback would need is fetched when that has had its time. */
 const hlsPrepareDelayMs = 2000
 
 export interface ViewingOptions {
-  api: Api
+  shelf: TokenShelf
   clock: ServerClock
   hearingId: string
   /** Null in a browser without WebRTC. */
@@ -39,7 +33,7 @@ export function useHearingPlayer(options: ViewingOptions): HearingPlayer {
   return player
 }
 
-function createViewing({ api, clock, hearingId, webRtc }: ViewingOptions): HearingPlayer {
+function createViewing({ shelf, clock, hearingId, webRtc }: ViewingOptions): HearingPlayer {
   return createHearingPlayer({
     hearingId,
     start: {
@@ -47,12 +41,11 @@ function createViewing({ api, clock, hearingId, webRtc }: ViewingOptions): Heari
         webRtc === null ? cannotReceive(options) : startWebRtc({ ...options, prepared: webRtc }),
       hls: (options) => startHls(options, () => Date.now() + clock.offsetMs()),
     },
-    createTokens: () =>
-      createHearingTokens({ fetchToken: () => api.hearingToken(hearingId), nowMs: () => Date.now() }),
-    preference: pathPreference(rememberedPath.read()),
+    createTokens: () => shelf.take(hearingId),
+    preference: preferredPath(),
     // Sound by itself only where the browser allows it: after the viewer has done something on this page.
-    soundOn: rememberedSound.read() === 'on' && hasBeenActive(),
-    volume: volumeOf(rememberedVolume.read()),
+    soundOn: preferredSound() && hasBeenActive(),
+    volume: preferredVolume(),
   })
 }
 
@@ -61,18 +54,6 @@ export function usePlayerSnapshot(player: HearingPlayer): PlayerSnapshot {
     useCallback((listener: () => void) => player.subscribe(listener), [player]),
     () => player.snapshot(),
   )
-}
-
-export function rememberPath(preference: PathPreference): void {
-  rememberedPath.write(preference)
-}
-
-export function rememberSound(on: boolean): void {
-  rememberedSound.write(on ? 'on' : 'off')
-}
-
-export function rememberVolume(volume: number): void {
-  rememberedVolume.write(String(volume))
 }
 
 /** Browsers without `userActivation` are taken for ones that want a click first. */
@@ -94,13 +75,4 @@ function cannotReceive({ onState }: PlaybackOptions): Playback {
       lossRatio: null,
     }),
   }
-}
-
-function pathPreference(value: string | null): PathPreference {
-  return value === 'webrtc' || value === 'hls' ? value : 'auto'
-}
-
-function volumeOf(value: string | null): number {
-  const volume = Number(value ?? 1)
-  return volume > 0 && volume <= 1 ? volume : 1
 }

@@ -3,7 +3,7 @@ import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RecordingLine } from '../hearings/recording-line.tsx'
-import { useHearings } from '../hearings/use-hearings.ts'
+import type { HearingsView } from '../hearings/use-hearings.ts'
 import type { HearingPlayer } from '../player/hearing-player.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
@@ -16,12 +16,13 @@ import { useHearingPlayer, usePlayerSnapshot, type ViewingOptions } from './use-
 
 export interface WatchPageProps extends ViewingOptions {
   role: Role
+  view: HearingsView
   sessionEnded: () => void
 }
 
-export default function WatchPage({ role, sessionEnded, ...viewing }: WatchPageProps) {
+export function WatchPage({ role, view, sessionEnded, ...viewing }: WatchPageProps) {
   const { t } = useTranslation()
-  const { hearings, stale } = useHearings(viewing.api, sessionEnded)
+  const { hearings, stale } = view
   const hearing = hearings?.find(({ id }) => id === viewing.hearingId) ?? null
   const player = useHearingPlayer(viewing)
   return (

@@ -10,11 +10,6 @@ import type { RtspSettings, Source, SourceContext, SourceFactory, Transcoders } 
 
 /** Some cameras drop a client after some seconds without a report, others after a minute. */
 const receiverReportMs = 2000
-/**
- * Over TCP nothing is lost and there is nothing to report, but for being alive. And whoever writes on a connection gets
- * his acknowledgements delayed by the kernel, for up to 40 ms, while the camera's Nagle holds the next sound for them.
- */
-const receiverReportOverTcpMs = 25_000
 const keyFrameRequestMs = 500
 const cname = 'press-gallery'
 const maxEarly = 1000
@@ -82,6 +77,11 @@ class RtspSource implements Source {
       choose: (media) => this.#choose(media),
       onRtp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: false }),
       onRtcp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: true }),
+      // Over TCP nothing is lost and there is little to report. And whoever writes on a connection gets his next
+      // acknowledgements delayed by the kernel, by up to 40 ms, for which the camera's Nagle holds the next sound.
+      onKeepAlive: () => {
+        if (this.#session?.overTcp) this.#report()
+      },
       onEnd: (error) => this.#end(error),
     })
     if (this.#stopped) {
@@ -99,8 +99,7 @@ class RtspSource implements Source {
     )
     if (!this.#ended) sink.onTracks(this.#described())
     for (const early of this.#early.splice(0)) this.#onPacket(early)
-    const everyMs = session.overTcp ? receiverReportOverTcpMs : receiverReportMs
-    this.#reports = setInterval(() => this.#report(), everyMs)
+    if (!session.overTcp) this.#reports = setInterval(() => this.#report(), receiverReportMs)
   }
 
   #onPacket(arrived: ArrivedPacket): void {

@@ -16,6 +16,8 @@ export interface RtspSessionOptions {
   signal: AbortSignal
   onRtp(kind: TrackKind, packet: Buffer): void
   onRtcp(kind: TrackKind, packet: Buffer): void
+  /** The camera is about to be asked whether it lives: what else there is to write goes well with that. */
+  onKeepAlive(): void
   /** The session is over and was not closed by us; once. */
   onEnd(error: SourceError): void
 }
@@ -225,6 +227,7 @@ class Client {
     this.#playing = true
     const everyMs = Math.min(maxKeepAliveMs, Math.max(1000, (this.#session?.timeoutMs ?? 60_000) * 0.4))
     this.#keepAlive = setInterval(() => {
+      this.#options.onKeepAlive()
       this.#stayAlive().catch(() => {
         // No answer is no fault while media comes; where none comes the silence is noticed.
       })
