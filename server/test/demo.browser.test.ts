@@ -6,6 +6,7 @@ import { readClockStrip } from '../../infra/clock-strip.ts'
 import { tokenAnswer } from '../src/protocol/api.ts'
 import { startDemo, type Demo } from './demo-process.ts'
 import { cookieOf } from './http-fixture.ts'
+import { playWithFfmpeg, playWithVlc } from './independent-players.ts'
 
 let demo: Demo
 let browser: TestBrowser
@@ -80,6 +81,12 @@ async function sessionOf(login: string): Promise<string> {
   return cookieOf(answer, 'pg_session')
 }
 
+const askToken = async (login: string): Promise<Response> =>
+  fetch(`${demo.url}/api/hearings/${demo.hearings[0]?.id}/token`, {
+    method: 'POST',
+    headers: { Cookie: await sessionOf(login) },
+  })
+
 describe('npm run demo', () => {
   it('says one line: where, what, and for whom', () => {
     expect(demo.said).toHaveLength(1)
@@ -120,11 +127,6 @@ describe('npm run demo', () => {
 
   it('gives the hearing over HLS with the token, and nothing to a journalist accredited to nothing', async () => {
     const id = demo.hearings[0]?.id ?? ''
-    const askToken = async (login: string): Promise<Response> =>
-      fetch(`${demo.url}/api/hearings/${id}/token`, {
-        method: 'POST',
-        headers: { Cookie: await sessionOf(login) },
-      })
     expect((await askToken('stranger')).status).toBe(403)
 
     const { token } = tokenAnswer.parse(await (await askToken('journalist')).json())
@@ -143,6 +145,18 @@ describe('npm run demo', () => {
     expect(answer.status).toBe(200)
     expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(1000)
     expect((await fetch(`${demo.url}/hls/${id}/${segment}`)).status).toBe(403)
+  })
+
+  it.for([
+    ['ffmpeg', playWithFfmpeg],
+    ['VLC', playWithVlc],
+  ] as const)('plays in %s, with the cookie', async ([, play]) => {
+    const answer = await askToken('journalist')
+    const setCookie = answer.headers.getSetCookie().find((cookie) => cookie.startsWith('pg_hls=')) ?? ''
+    const url = `${demo.url}/hls/${demo.hearings[0]?.id}/index.m3u8`
+    const packets = await play({ url, setCookie }, 5)
+    expect(packets['h264']).toBeGreaterThan(45)
+    expect(packets['aac']).toBeGreaterThan(80)
   })
 
   it('ends at Ctrl-C, and its server with it', async () => {
