@@ -172,6 +172,40 @@ describe('watching', () => {
     expect(breaches).toEqual([])
   })
 
+  test('begins with the click: joins with the token that is there, and leaves again when it was a mistake', async () => {
+    const { page } = await visit('/')
+    const sent: string[] = []
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        const event = /\["(join|leave)"/.exec(payload.toString())?.[1]
+        if (event !== undefined) sent.push(event)
+      }),
+    )
+    page.on('request', (request) => {
+      if (request.url().endsWith('/token')) sent.push('token')
+    })
+    await signIn(page, 'journalist')
+    const link = page.getByRole('link', { name: rig.hearing.title })
+    await link.click()
+    await untilMoving(page, 'webrtc')
+
+    const restocked = page.waitForResponse('**/token')
+    await page.goBack()
+    await restocked
+    // The answer is taken in within the page, which nothing outside it can see: what is asked of the page comes after it.
+    await page.evaluate(() => new Promise((resolve) => window.setTimeout(resolve)))
+    sent.length = 0
+    await link.evaluate((a) => {
+      a.click()
+      window.history.back()
+    })
+    await expect.poll(() => sent.includes('leave'), { timeout: 10_000 }).toBe(true)
+    expect(sent[0]).toBe('join')
+
+    await link.click()
+    await untilMoving(page, 'webrtc')
+  })
+
   test('without a right to the hearing is told so, and the page stops asking', async () => {
     const { page } = await visit(`/watch/${rig.hearing.id}`)
     let asked = 0

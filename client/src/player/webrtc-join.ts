@@ -67,6 +67,7 @@ export function joinHearing({
   session.catch(() => undefined)
 
   const close = (): void => {
+    if (closed) return
     closed = true
     opened?.close()
   }

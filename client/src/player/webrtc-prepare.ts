@@ -13,7 +13,7 @@ export interface PreparedWebRtc {
 }
 
 export interface WebRtcKit {
-  device: Device
+  device: Pick<Device, 'recvRtpCapabilities' | 'createRecvTransport'>
   certificate: RTCCertificate
   /** SHA-256, upper case, colon separated (RFC 8122). */
   fingerprint: string
