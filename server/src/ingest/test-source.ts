@@ -16,7 +16,7 @@ class TestSource implements Source {
   readonly #context: SourceContext
   readonly #abort = new AbortController()
   #child: FfmpegChild | null = null
-  #speech: Promise<void> = Promise.resolve()
+  #beginning: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
   #over = false
 
@@ -26,10 +26,20 @@ class TestSource implements Source {
 
   start(): void {
     if (this.#over) return
+    this.#beginning = this.#begin()
+  }
+
+  /** What is said is made ready first, so that sound and picture begin together. */
+  async #begin(): Promise<void> {
     const { sink, clock, log } = this.#context
+    const packets = await encodeCourtroomSpeech(log, this.#abort.signal).catch((error: unknown) => {
+      if (!this.#over) log.warn({ err: error }, 'no speech for the test source')
+      return null
+    })
+    if (this.#over) return
     const output = new CarriedOutput(sink, clock, speechFrameMs)
-    const video = { sourceCodec: 'h264', mode: 'forwarded' } as const
-    sink.onTracks({ video, audio: { sourceCodec: 'opus', mode: 'forwarded' } })
+    const audio = packets && ({ sourceCodec: 'opus', mode: 'forwarded' } as const)
+    let begun = false
     this.#child = new FfmpegChild({
       run: {
         // No probing: it would hold back the first second of frames, and then let them go in one burst.
@@ -43,27 +53,29 @@ class TestSource implements Source {
         logLevel: 'error',
         log,
       },
-      handlers: { onFrame: (frame) => output.frame(frame) },
+      handlers: {
+        onFrame: (frame) => {
+          if (!begun) {
+            begun = true
+            sink.onTracks({ video: { sourceCodec: 'h264', mode: 'forwarded' }, audio })
+            if (packets) this.#play(packets)
+          }
+          output.frame(frame)
+        },
+      },
       onEnd: (detail) => {
         this.#over = true
         sink.onEnd('ffmpeg_ended', detail)
       },
     })
-    this.#speech = encodeCourtroomSpeech(log, this.#abort.signal).then(
-      (packets) => this.#play(packets),
-      (error: unknown) => {
-        if (this.#over) return
-        log.warn({ err: error }, 'no speech for the test source')
-        sink.onTracks({ video, audio: null })
-      },
-    )
   }
 
   async stop(): Promise<void> {
     this.#over = true
     this.#abort.abort()
     if (this.#timer) clearTimeout(this.#timer)
-    await Promise.all([this.#child?.stop(), this.#speech])
+    await this.#beginning
+    await this.#child?.stop()
   }
 
   /** Sends each packet when its last sample would have been heard, as a microphone's encoder would. */
