@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { CameraClock } from './camera-time.ts'
 import { Child } from './child.ts'
 import type { NetworkNamespace } from './network-namespace.ts'
 
 export interface BenchCamera {
   url: string
+  clock: CameraClock
   stop(): Promise<void>
 }
 
-const ready = z.object({ url: z.string() })
+const ready = z.object({ url: z.string(), clockStartMs: z.number() })
 const readyWithinMs = 15_000
 
 /**
@@ -17,22 +19,28 @@ const readyWithinMs = 15_000
  */
 export async function startBenchCamera(options: {
   audio: 'opus' | 'aac'
+  driftPpm: number
   namespace: NetworkNamespace | null
 }): Promise<BenchCamera> {
-  const { audio, namespace } = options
+  const { audio, driftPpm, namespace } = options
   const script = fileURLToPath(new URL('../camera/camera.py', import.meta.url))
   const address = namespace?.address ?? '127.0.0.1'
   const child = new Child(
     '/usr/bin/python3',
-    [script, '--address', address, '--flash-beep', '--audio', audio],
+    [script, '--address', address, '--flash-beep', '--audio', audio, '--drift-ppm', String(driftPpm)],
     namespace === null ? {} : { namespace: namespace.name },
   )
   try {
     const line = await child.line((text) => text.startsWith('{'), readyWithinMs)
-    const url = new URL(ready.parse(JSON.parse(line)).url)
+    const said = ready.parse(JSON.parse(line))
+    const url = new URL(said.url)
     // The camera names the loopback whatever it listens on.
     url.hostname = address
-    return { url: url.href, stop: () => child.stop() }
+    return {
+      url: url.href,
+      clock: { startMs: said.clockStartMs, driftPpm },
+      stop: () => child.stop(),
+    }
   } catch (error) {
     await child.stop()
     throw error

@@ -7,6 +7,7 @@ test('parseOptions() measures everything for a minute when told nothing', () => 
     joins: 20,
     only: measurements,
     audio: 'opus',
+    driftPpm: 0,
     againstJanus: false,
     jsonFile: null,
   })
@@ -30,6 +31,7 @@ test('parseOptions() takes all its options', () => {
     joins: 5,
     only: ['webrtc', 'join'],
     audio: 'opus',
+    driftPpm: 0,
     againstJanus: true,
     jsonFile: 'x.json',
   })
@@ -37,6 +39,7 @@ test('parseOptions() takes all its options', () => {
 
 test.each([
   { args: ['--seconds', '5'], message: '--seconds: a whole number from 20 on, not "5"' },
+  { args: ['--drift', '100'], message: '--drift goes with --only webrtc' },
   { args: ['--joins', 'many'], message: '--joins: a whole number from 1 on, not "many"' },
   { args: ['--only', 'webrtc,lunch'], message: '--only: webrtc, join, viewers, hls, not "lunch"' },
   { args: ['--audio', 'mp3'], message: '--audio: opus or aac, not "mp3"' },

@@ -11,16 +11,19 @@ export interface BenchOptions {
   only: readonly Measurement[]
   /** The camera's sound. Default `opus`. */
   audio: 'opus' | 'aac'
+  /** How much the camera's clock runs fast, parts per million. Default 0. */
+  driftPpm: number
   againstJanus: boolean
   jsonFile: string | null
 }
 
 export const usage = `usage: npm run bench -- [--seconds N] [--joins N] [--only ${measurements.join(',')}] [--audio opus|aac]
-                        [--against janus] [--json FILE]
+                        [--drift PPM] [--against janus] [--json FILE]
   --seconds  how long each way of watching is measured (60)
   --joins    how often a viewer joins (20)
   --only     some of the measurements, by name
   --audio    the camera's sound; aac must be transcoded (opus)
+  --drift    how fast the camera's clock runs, in parts per million; with --only webrtc (0)
   --against  janus: Debian's Janus, with the same camera in the same sitting, and the ratios (as root)
   --json     writes all figures to a file, too`
 
@@ -33,6 +36,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       joins: { type: 'string', default: '20' },
       only: { type: 'string', default: measurements.join(',') },
       audio: { type: 'string', default: 'opus' },
+      drift: { type: 'string', default: '0' },
       against: { type: 'string' },
       json: { type: 'string' },
     },
@@ -45,11 +49,16 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const names = values.only.split(',')
   const unknown = names.find((name) => !measurements.some((known) => known === name))
   if (unknown !== undefined) throw new Error(`--only: ${measurements.join(', ')}, not "${unknown}"`)
+  const driftPpm = wholeNumber('--drift', values.drift, 0)
+  const only = measurements.filter((known) => names.includes(known))
+  if (driftPpm > 0 && only.some((name) => name !== 'webrtc'))
+    throw new Error('--drift goes with --only webrtc')
   return {
     seconds: wholeNumber('--seconds', values.seconds, 20),
     joins: wholeNumber('--joins', values.joins, 1),
-    only: measurements.filter((known) => names.includes(known)),
+    only,
     audio,
+    driftPpm,
     againstJanus: against === 'janus',
     jsonFile: values.json ?? null,
   }

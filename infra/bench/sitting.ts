@@ -27,14 +27,12 @@ export interface Sitting {
 export async function measureAll(sitting: Sitting): Promise<Row[]> {
   const { options, owner } = sitting
   if (!options.againstJanus) {
-    const camera = owner.own(await startBenchCamera({ audio: options.audio, namespace: null }), (it) =>
-      it.stop(),
-    )
+    const camera = owner.own(await startBenchCamera({ ...options, namespace: null }), (it) => it.stop())
     return measureProduct(sitting, camera)
   }
   await installJanus(sitting.say)
   const namespace = owner.own(await createNetworkNamespace(), (it) => it.remove())
-  const camera = owner.own(await startBenchCamera({ audio: options.audio, namespace }), (it) => it.stop())
+  const camera = owner.own(await startBenchCamera({ ...options, namespace }), (it) => it.stop())
   return [...(await measureProduct(sitting, camera)), ...(await measureJanus(sitting, camera, namespace))]
 }
 
@@ -50,7 +48,12 @@ async function alone(sitting: Sitting, work: (owner: Owner, page: Page) => Promi
 }
 
 /** What every system is measured for. */
-async function measureWebRtc(sitting: Sitting, page: Page, system: SystemUnderTest): Promise<Row[]> {
+async function measureWebRtc(
+  sitting: Sitting,
+  page: Page,
+  system: SystemUnderTest,
+  { clock }: BenchCamera,
+): Promise<Row[]> {
   const { options, wait, say } = sitting
   const rows: Row[] = []
   if (options.only.includes('join')) {
@@ -59,7 +62,7 @@ async function measureWebRtc(sitting: Sitting, page: Page, system: SystemUnderTe
   }
   if (options.only.includes('webrtc')) {
     say(`${system.name}: watching for ${options.seconds} s`)
-    rows.push(...(await measureWatching(page, system, { seconds: options.seconds, wait })).rows)
+    rows.push(...(await measureWatching(page, system, { seconds: options.seconds, wait, clock })).rows)
   }
   return rows
 }
@@ -73,7 +76,7 @@ function measureJanus(sitting: Sitting, camera: BenchCamera, namespace: NetworkN
     )
     const system = janusViewer(janus)
     await system.open(page)
-    return measureWebRtc(sitting, page, system)
+    return measureWebRtc(sitting, page, system, camera)
   })
 }
 
@@ -85,7 +88,7 @@ function measureProduct(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
     const product = owner.own(await startProduct({ cameraUrl: camera.url, dataDirectory }), (it) => it.stop())
     const system = productViewer(product)
     await system.open(page)
-    const [rows, cpuRows] = await cpuWhile(product, system.name, measureWebRtc(sitting, page, system))
+    const [rows, cpuRows] = await cpuWhile(product, system.name, measureWebRtc(sitting, page, system, camera))
     rows.push(...cpuRows)
     if (options.only.includes('viewers')) {
       say('Press Gallery: adding viewers')

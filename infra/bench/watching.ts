@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { takeFindings } from './browser.ts'
+import { inCameraTime, type CameraClock } from './camera-time.ts'
 import {
   ages,
   joinAfterClick,
@@ -17,6 +18,9 @@ export type Wait = (ms: number) => Promise<void>
 
 /** Chromium brings sound and picture of a new viewer together in this time; before and after it are told apart, ms. */
 const convergingMs = 15_000
+const minuteMs = 60_000
+/** A viewing this long also tells how its last minute was. */
+const longMs = 5 * minuteMs
 /** The camera's key frames come each second: joins are spread evenly over that second, by the golden ratio. */
 const keyFramesEveryMs = 1000
 const goldenRatio = 0.618
@@ -27,12 +31,12 @@ const betweenJoinsMs = 700
 export async function measureWatching(
   page: Page,
   system: SystemUnderTest,
-  options: { seconds: number; wait: Wait },
+  options: { seconds: number; wait: Wait; clock: CameraClock },
 ): Promise<{ rows: Row[]; found: Findings }> {
   await takeFindings(page)
   await system.click(page)
   await options.wait(options.seconds * 1000)
-  const found = await takeFindings(page)
+  const found = inCameraTime(await takeFindings(page), options.clock)
   await system.leave(page)
   return { rows: watchingRows(system.name, found), found }
 }
@@ -44,6 +48,9 @@ export function watchingRows(system: string, found: Findings): Row[] {
   const heard = lipSync(found)
   const sized = (offsets: LipSync[], late: boolean): number[] =>
     offsets.filter(({ heardMs }) => heardMs >= settledMs === late).map(({ offsetMs }) => Math.abs(offsetMs))
+  const endMs = shown.at(-1)?.shownMs ?? settledMs
+  const inLastMinute = (offsets: LipSync[]): number[] =>
+    offsets.filter(({ heardMs }) => heardMs > endMs - minuteMs).map(({ offsetMs }) => Math.abs(offsetMs))
   const row = (metric: string, values: number[]): Row => ({
     system,
     metric,
@@ -55,6 +62,13 @@ export function watchingRows(system: string, found: Findings): Row[] {
     row('lip sync, first 15 s', sized(heard, false)),
     row('lip sync, after 15 s', sized(heard, true)),
     row('lip sync, after 15 s, as WebRTC sees it', sized(found.estimates, true)),
+    ...(endMs - settledMs > longMs
+      ? [
+          row('glass to glass, last minute', ages(shown.filter(({ shownMs }) => shownMs > endMs - minuteMs))),
+          row('lip sync, last minute', inLastMinute(heard)),
+          row('lip sync, last minute, as WebRTC sees it', inLastMinute(found.estimates)),
+        ]
+      : []),
   ]
 }
 

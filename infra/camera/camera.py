@@ -273,7 +273,8 @@ def main():
     server.connect("client-connected", connected)
     if server.attach(None) == 0:
         sys.exit(f"cannot listen on {options.address}:{options.port}")
-    print(json.dumps({"url": f"rtsp://{options.address}:{server.get_bound_port()}/court"}), flush=True)
+    url = f"rtsp://{options.address}:{server.get_bound_port()}/court"
+    print(json.dumps({"url": url, "clockStartMs": factory.camera_clock.start_ns / 1e6}), flush=True)
     loop = GLib.MainLoop()
     for number in (signal.SIGINT, signal.SIGTERM):
         GLib.unix_signal_add(GLib.PRIORITY_HIGH, number, loop.quit)
