@@ -8,7 +8,7 @@ import { Director } from './take/director.ts'
 import type { FinishedSegment } from './take/segmenter.ts'
 import { soundEnd, trimSound } from './take/sound-seam.ts'
 import { Take } from './take/take.ts'
-import type { TakeTracks } from './take/take.ts'
+import type { TakeTracks } from './take/ffmpeg-options.ts'
 
 export interface RecordingOptions {
   order: RecordingOrder

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { MediaFrame } from '../media/media-frame.ts'
 import type { H264Config } from '../media/parameter-sets.ts'
 import { Director } from './director.ts'
-import type { TakeTracks } from './take.ts'
+import type { TakeTracks } from './ffmpeg-options.ts'
 
 const config = (name: string): H264Config => ({ widthPx: 320, heightPx: 180, avcC: Buffer.from(name) })
 const camera = config('camera')

@@ -1,5 +1,5 @@
 import type { MediaFrame } from '../media/media-frame.ts'
-import type { TakeTracks } from './take.ts'
+import type { TakeTracks } from './ffmpeg-options.ts'
 
 /** What the director needs of a take. */
 export interface DirectedTake {

@@ -1,4 +1,10 @@
-import type { TakeTracks } from './take.ts'
+import type { H264Config } from '../media/parameter-sets.ts'
+
+/** What one run of ffmpeg is given. */
+export interface TakeTracks {
+  video: H264Config | null
+  audio: boolean
+}
 
 /**
  * How long two tracks wait for each other in ffmpeg's muxer, µs: a track that stops (a muted microphone) must not hold back

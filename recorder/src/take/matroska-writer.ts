@@ -1,3 +1,4 @@
+import { element, float, idBytes, ids, text, unknownSize, unsigned } from '../media/matroska-elements.ts'
 import type { H264Config } from '../media/parameter-sets.ts'
 
 /**
@@ -9,40 +10,6 @@ const ticksPerMs = 10
 /** A block's time is 16 bits, signed, from its cluster's. */
 const clusterTicksMax = 20_000
 const trackNumber = { video: 1, audio: 2 } as const
-const unknownSize = Buffer.from([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])
-
-const ids = {
-  ebml: 0x1a45dfa3,
-  ebmlVersion: 0x4286,
-  ebmlReadVersion: 0x42f7,
-  ebmlMaxIdLength: 0x42f2,
-  ebmlMaxSizeLength: 0x42f3,
-  docType: 0x4282,
-  docTypeVersion: 0x4287,
-  docTypeReadVersion: 0x4285,
-  segment: 0x18538067,
-  info: 0x1549a966,
-  timestampScale: 0x2ad7b1,
-  muxingApp: 0x4d80,
-  writingApp: 0x5741,
-  tracks: 0x1654ae6b,
-  trackEntry: 0xae,
-  trackNumber: 0xd7,
-  trackUid: 0x73c5,
-  trackType: 0x83,
-  flagLacing: 0x9c,
-  codecId: 0x86,
-  codecPrivate: 0x63a2,
-  video: 0xe0,
-  pixelWidth: 0xb0,
-  pixelHeight: 0xba,
-  audio: 0xe1,
-  samplingFrequency: 0xb5,
-  channels: 0x9f,
-  cluster: 0x1f43b675,
-  timestamp: 0xe7,
-  simpleBlock: 0xa3,
-} as const
 
 /** OpusHead (RFC 7845 section 5.1): stereo, no pre-skip, since RTP timestamps have none (RFC 7587). */
 const opusHead = Buffer.from('4f707573486561640102000080bb0000000000', 'hex')
@@ -122,39 +89,4 @@ export class MatroskaClusters {
     parts.push(element(ids.simpleBlock, head, data))
     return Buffer.concat(parts)
   }
-}
-
-function element(id: number, ...content: Buffer[]): Buffer {
-  const length = content.reduce((sum, part) => sum + part.length, 0)
-  return Buffer.concat([idBytes(id), sizeBytes(length), ...content])
-}
-
-function unsigned(id: number, value: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = value; rest > 0 || bytes.length === 0; rest = Math.floor(rest / 256))
-    bytes.unshift(rest % 256)
-  return element(id, Buffer.from(bytes))
-}
-
-function float(id: number, value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4)
-  bytes.writeFloatBE(value)
-  return element(id, bytes)
-}
-
-function text(id: number, value: string): Buffer {
-  return element(id, Buffer.from(value, 'ascii'))
-}
-
-function idBytes(id: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = id; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)
-  return Buffer.from(bytes)
-}
-
-/** A size in four bytes (RFC 8794 section 4): up to 256 MiB. */
-function sizeBytes(length: number): Buffer {
-  const out = Buffer.allocUnsafe(4)
-  out.writeUInt32BE(0x10000000 + length)
-  return out
 }

@@ -3,16 +3,11 @@ import type { Logger } from 'pino'
 import { startFfmpeg } from '../ffmpeg.ts'
 import type { FfmpegProcess } from '../ffmpeg.ts'
 import type { MediaFrame } from '../media/media-frame.ts'
-import type { H264Config } from '../media/parameter-sets.ts'
 import { takeInputOptions, takeOutputOptions } from './ffmpeg-options.ts'
+import type { TakeTracks } from './ffmpeg-options.ts'
 import { MatroskaClusters, matroskaHeader } from './matroska-writer.ts'
 import { Segmenter } from './segmenter.ts'
 import type { FinishedSegment } from './segmenter.ts'
-
-export interface TakeTracks {
-  video: H264Config | null
-  audio: boolean
-}
 
 export interface TakeOptions {
   tracks: TakeTracks

@@ -1,5 +1,14 @@
 import type { Readable } from 'node:stream'
 import { PassThrough } from 'node:stream'
+import {
+  element,
+  float,
+  idBytes,
+  ids,
+  text,
+  unknownSize,
+  unsigned,
+} from '@press-gallery/recorder/media/matroska-elements'
 
 /** What a track is, in Matroska's terms (RFC 9559; codec mappings: https://www.matroska.org/technical/codec_specs.html). */
 export type MatroskaTrack = { codecId: string; codecPrivate: Buffer | null } & (
@@ -8,31 +17,6 @@ export type MatroskaTrack = { codecId: string; codecPrivate: Buffer | null } & (
 
 const ticksPerMs = 1000
 const trackNumber = 1
-const id = {
-  ebml: 0x1a45dfa3,
-  docType: 0x4282,
-  segment: 0x18538067,
-  info: 0x1549a966,
-  timestampScale: 0x2ad7b1,
-  tracks: 0x1654ae6b,
-  trackEntry: 0xae,
-  trackNumber: 0xd7,
-  trackUid: 0x73c5,
-  trackType: 0x83,
-  flagLacing: 0x9c,
-  codecId: 0x86,
-  codecPrivate: 0x63a2,
-  video: 0xe0,
-  pixelWidth: 0xb0,
-  pixelHeight: 0xba,
-  audio: 0xe1,
-  samplingFrequency: 0xb5,
-  channels: 0x9f,
-  bitDepth: 0x6264,
-  cluster: 0x1f43b675,
-  timestamp: 0xe7,
-  simpleBlock: 0xa3,
-} as const
 
 /** What ffmpeg may leave unread before frames are dropped: a second or so of picture. */
 const unreadBytesMax = 2_097_152
@@ -62,8 +46,8 @@ export class MatroskaInput {
   /** `timeMs` is not negative. */
   frame(timeMs: number, key: boolean, data: Buffer): void {
     if (this.#stream.writableEnded || this.#stream.destroyed) return
-    const block = element(id.simpleBlock, Buffer.from([0x80 | trackNumber, 0, 0, key ? 0x80 : 0]), data)
-    this.#stream.write(element(id.cluster, unsigned(id.timestamp, Math.round(timeMs * ticksPerMs)), block))
+    const block = element(ids.simpleBlock, Buffer.from([0x80 | trackNumber, 0, 0, key ? 0x80 : 0]), data)
+    this.#stream.write(element(ids.cluster, unsigned(ids.timestamp, Math.round(timeMs * ticksPerMs)), block))
   }
 
   end(): void {
@@ -76,29 +60,29 @@ function header(track: MatroskaTrack): Buffer {
     track.kind === 'video'
       ? // The decoder finds the true size. None at all would be an error, and one larger than the true makes ffmpeg take
         // Motion JPEG for half pictures (interlaced).
-        element(id.video, unsigned(id.pixelWidth, 16), unsigned(id.pixelHeight, 16))
+        element(ids.video, unsigned(ids.pixelWidth, 16), unsigned(ids.pixelHeight, 16))
       : element(
-          id.audio,
-          float(id.samplingFrequency, track.sampleRateHz),
-          unsigned(id.channels, track.channels),
-          ...(track.bitDepth === null ? [] : [unsigned(id.bitDepth, track.bitDepth)]),
+          ids.audio,
+          float(ids.samplingFrequency, track.sampleRateHz),
+          unsigned(ids.channels, track.channels),
+          ...(track.bitDepth === null ? [] : [unsigned(ids.bitDepth, track.bitDepth)]),
         )
   return Buffer.concat([
-    element(id.ebml, element(id.docType, Buffer.from('matroska'))),
+    element(ids.ebml, text(ids.docType, 'matroska')),
     // Of unknown size: it goes on for as long as there are frames.
-    bytesOf(id.segment),
-    Buffer.from([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
-    element(id.info, unsigned(id.timestampScale, 1_000_000 / ticksPerMs)),
+    idBytes(ids.segment),
+    unknownSize,
+    element(ids.info, unsigned(ids.timestampScale, 1_000_000 / ticksPerMs)),
     element(
-      id.tracks,
+      ids.tracks,
       element(
-        id.trackEntry,
-        unsigned(id.trackNumber, trackNumber),
-        unsigned(id.trackUid, 1),
-        unsigned(id.trackType, track.kind === 'video' ? 1 : 2),
-        unsigned(id.flagLacing, 0),
-        element(id.codecId, Buffer.from(track.codecId)),
-        ...(track.codecPrivate ? [element(id.codecPrivate, track.codecPrivate)] : []),
+        ids.trackEntry,
+        unsigned(ids.trackNumber, trackNumber),
+        unsigned(ids.trackUid, 1),
+        unsigned(ids.trackType, track.kind === 'video' ? 1 : 2),
+        unsigned(ids.flagLacing, 0),
+        text(ids.codecId, track.codecId),
+        ...(track.codecPrivate ? [element(ids.codecPrivate, track.codecPrivate)] : []),
         media,
       ),
     ),
@@ -127,27 +111,4 @@ export function waveTrack(
   waveFormat.writeUInt16LE(channels, 12)
   waveFormat.writeUInt16LE(8, 14)
   return { kind: 'audio', codecId: 'A_MS/ACM', codecPrivate: waveFormat, sampleRateHz, channels, bitDepth: 8 }
-}
-
-function element(elementId: number, ...content: Buffer[]): Buffer {
-  const size = Buffer.allocUnsafe(4)
-  size.writeUInt32BE(0x10000000 + content.reduce((sum, part) => sum + part.length, 0))
-  return Buffer.concat([bytesOf(elementId), size, ...content])
-}
-
-function unsigned(elementId: number, value: number): Buffer {
-  return element(elementId, bytesOf(value))
-}
-
-function float(elementId: number, value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeDoubleBE(value)
-  return element(elementId, bytes)
-}
-
-function bytesOf(value: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = value; rest > 0 || bytes.length === 0; rest = Math.floor(rest / 256))
-    bytes.unshift(rest % 256)
-  return Buffer.from(bytes)
 }
