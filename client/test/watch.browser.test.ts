@@ -195,12 +195,21 @@ describe('watching', () => {
     // The answer is taken in within the page, which nothing outside it can see: what is asked of the page comes after it.
     await page.evaluate(() => new Promise((resolve) => window.setTimeout(resolve)))
     sent.length = 0
-    await link.evaluate((a) => {
-      a.click()
+    const joinedInTheClick = await page.evaluate(`
+      const { send } = WebSocket.prototype
+      let joined = false
+      WebSocket.prototype.send = function (message) {
+        joined ||= message.includes('["join"')
+        send.call(this, message)
+      }
+      document.querySelector('.hearing__link').click()
+      WebSocket.prototype.send = send
       window.history.back()
-    })
+      joined
+    `)
+    expect(joinedInTheClick).toBe(true)
     await expect.poll(() => sent.includes('leave'), { timeout: 10_000 }).toBe(true)
-    expect(sent[0]).toBe('join')
+    expect(sent.slice(0, 2)).toEqual(['join', 'leave'])
 
     await link.click()
     await untilMoving(page, 'webrtc')

@@ -17,7 +17,8 @@ const kit: WebRtcKit = {
   certificate: { expires: Infinity, getFingerprints: () => [] },
   fingerprint: '',
 }
-const live = { state: 'live', fault: null } as const
+const unknown = { sinceMs: 0, nextTryMs: null, video: null, audio: null } as const
+const live = { state: 'live', fault: null, ...unknown } as const
 const answer: Joined = {
   transport: {
     id: 'transport',
@@ -195,7 +196,7 @@ describe('createHeadStart()', () => {
     const { headStart, answered, listeners } = setUp()
     headStart.begin('a', token)
     await answered()
-    const status = { state: 'reconnecting', fault: null } as const
+    const status = { state: 'reconnecting', fault: null, ...unknown } as const
     for (const listener of listeners) listener.onFeed(status)
     expect(headStart.adopt('a', nobody)?.laterFeed).toBe(status)
   })
