@@ -14,8 +14,8 @@ export interface HearingsPageProps {
   role: Role
   /** Somebody points at the hearing, and may choose it. */
   onNear: (hearingId: string) => void
-  /** It is chosen; the page changes right after. */
-  onChoose: (hearingId: string) => void
+  /** It is chosen; the page changes right after, or when what this answers resolves. */
+  onChoose: (hearingId: string) => Promise<void> | null
 }
 
 export function HearingsPage({ view, ...rest }: HearingsPageProps) {

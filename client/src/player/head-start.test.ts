@@ -92,7 +92,7 @@ const nobody = (): void => undefined
 describe('createHeadStart()', () => {
   test('joins at once, and opens the session before anyone has come for it', async () => {
     const { headStart, sent, answered, lost, closed, listeners } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     expect(sent).toEqual(['join a'])
     await answered()
     expect(lost).toHaveLength(1)
@@ -108,7 +108,7 @@ describe('createHeadStart()', () => {
 
   test('can be adopted before the answer', async () => {
     const { headStart, answered } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     const adopted = headStart.adopt('a', nobody)
     await answered()
     expect(await adopted?.answer).toBe(answer)
@@ -116,14 +116,14 @@ describe('createHeadStart()', () => {
 
   test.for([{ ready: false }, { connected: false }])('does nothing with %o', (state) => {
     const { headStart, sent } = setUp(state)
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     expect(sent).toEqual([])
     expect(headStart.adopt('a', nobody)).toBeNull()
   })
 
   test('is closed and left when no page has come for it in some seconds', async () => {
     const { headStart, sent, answered, closed, listeners } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     await answered()
     await vi.advanceTimersByTimeAsync(4_999)
     expect(closed).toEqual([])
@@ -136,7 +136,7 @@ describe('createHeadStart()', () => {
 
   test('is left when the page is another one, after its answer only, and never opens then', async () => {
     const { headStart, sent, answered, lost } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     headStart.keepFor('a')
     headStart.keepFor(null)
     expect(sent).toEqual(['join a'])
@@ -147,8 +147,8 @@ describe('createHeadStart()', () => {
 
   test('a later join is not left for the sake of an earlier one', async () => {
     const { headStart, sent, answered, closed } = setUp()
-    headStart.begin('a', token)
-    headStart.begin('b', token)
+    void headStart.begin('a', token)
+    void headStart.begin('b', token)
     await answered(0)
     await answered(1)
     expect(sent).toEqual(['join a', 'join b'])
@@ -160,7 +160,7 @@ describe('createHeadStart()', () => {
     'after %s before the adoption there is nothing to adopt',
     async (event) => {
       const { headStart, answered, listeners, closed } = setUp()
-      headStart.begin('a', token)
+      void headStart.begin('a', token)
       await answered()
       for (const listener of listeners) listener[event]('rebuilt')
       expect(closed).toEqual([0])
@@ -170,7 +170,7 @@ describe('createHeadStart()', () => {
 
   test('after a refusal there is nothing to adopt', async () => {
     const { headStart, answers } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     answers[0]?.reject(new Error('refused'))
     await settled()
     expect(headStart.adopt('a', nobody)).toBeNull()
@@ -178,13 +178,13 @@ describe('createHeadStart()', () => {
 
   test('a connection lost before the adoption is dropped, after it the adopter is told', async () => {
     const early = setUp()
-    early.headStart.begin('a', token)
+    void early.headStart.begin('a', token)
     await early.answered()
     early.lost[0]?.()
     expect(early.headStart.adopt('a', nobody)).toBeNull()
 
     const late = setUp()
-    late.headStart.begin('a', token)
+    void late.headStart.begin('a', token)
     await late.answered()
     const onLost = vi.fn<() => void>()
     late.headStart.adopt('a', onLost)
@@ -194,7 +194,7 @@ describe('createHeadStart()', () => {
 
   test('hands over what was told of the feed meanwhile', async () => {
     const { headStart, answered, listeners } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     await answered()
     const status = { state: 'reconnecting', fault: null, ...unknown } as const
     for (const listener of listeners) listener.onFeed(status)
@@ -203,7 +203,7 @@ describe('createHeadStart()', () => {
 
   test('leaving what was adopted closes it once and tells the server once', async () => {
     const { headStart, answered, sent, closed } = setUp()
-    headStart.begin('a', token)
+    void headStart.begin('a', token)
     await answered()
     const adopted = headStart.adopt('a', nobody)
     adopted?.leave()

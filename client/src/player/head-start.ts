@@ -8,8 +8,11 @@ import type { openWebRtcSession } from './webrtc-session.ts'
  * playback adopts it, and left when none does.
  */
 export interface HeadStart {
-  /** Joins if that can be done at once, else does nothing: then the playback joins as ever. */
-  begin(hearingId: string, token: JoinToken): void
+  /**
+   * Joins if that can be done at once, else does nothing and answers null: then the playback joins as ever. What it
+   * answers resolves when the page's part is done and the rest is the network's, however it went.
+   */
+  begin(hearingId: string, token: JoinToken): Promise<void> | null
   /** What was begun for this hearing and still stands; the caller's from now on. Anything else is left. */
   adopt(hearingId: string, onLost: () => void): HearingJoin | null
   /** Leaves what was begun for any other hearing. */
@@ -32,10 +35,10 @@ export function createHeadStart({ signalling, kit: readyKit, open }: HeadStartOp
   const drop = (): void => {
     begun?.release().leave()
   }
-  const begin = (hearingId: string, token: JoinToken): void => {
+  const begin = (hearingId: string, token: JoinToken): Promise<void> | null => {
     drop()
     const kit = readyKit()
-    if (kit === null || !signalling.connected) return
+    if (kit === null || !signalling.connected) return null
     const join = joinHearing({
       signalling,
       kit,
@@ -65,9 +68,12 @@ export function createHeadStart({ signalling, kit: readyKit, open }: HeadStartOp
       },
     }
     begun = holder
-    join.session.catch(() => {
-      if (begun === holder) drop()
-    })
+    return join.session.then(
+      () => undefined,
+      () => {
+        if (begun === holder) drop()
+      },
+    )
   }
 
   return {

@@ -16,7 +16,8 @@ export interface HeadStartOptions {
 /** Has tokens ready while there is a list, and begins to join in the click itself. */
 export function useHeadStart({ shelf, webRtc, listed, watchedId }: HeadStartOptions): {
   onNear: (hearingId: string) => void
-  onChoose: (hearingId: string) => void
+  /** What it answers is worth waiting for, a moment, before the watch page is made. */
+  onChoose: (hearingId: string) => Promise<void> | null
 } {
   const prepared = webRtc.kind === 'loaded' ? webRtc.prepared : null
 
@@ -30,7 +31,8 @@ export function useHeadStart({ shelf, webRtc, listed, watchedId }: HeadStartOpti
   const onChoose = useCallback(
     (hearingId: string) => {
       const token = shelf.ready(hearingId)
-      if (token !== null && preferredPath() !== 'hls') prepared?.headStart.begin(hearingId, token)
+      if (token === null || preferredPath() === 'hls') return null
+      return prepared?.headStart.begin(hearingId, token) ?? null
     },
     [shelf, prepared],
   )
