@@ -90,8 +90,8 @@ describe('with key frames 6 s apart', () => {
     expect(first?.stripMs).toBeGreaterThanOrEqual(0)
     const live = (await framesOf(page)).find((frame) => Math.abs(ageMs(frame)) < 200)
     expect(live).toBeDefined()
-    // Of the same group: no key frame has come since the click.
-    expect(live?.stripMs).toBeGreaterThan(1_500)
+    // Of the same group: no key frame has come since the click. A live frame may have been taken 200 ms before it.
+    expect(live?.stripMs).toBeGreaterThan(1_300)
     expect(live?.stripMs).toBeLessThan(groupMs)
     expect(await page.evaluate(() => window.underTest.loudness())).toBeGreaterThan(0.1)
 

@@ -10,6 +10,8 @@ export interface CatchUpOptions {
   onCaughtUp: () => void
 }
 
+/** How long the catch-up is left alone at its start: an element and a second decoder take the time it needs to come level, ms. */
+const undisturbedMs = 250
 /** How long the last catch-up picture may stand still while the real one, held for its sound, draws level, ms. */
 const maxStandstillMs = 400
 /** How long after the real track's first packets it takes the catch-up's place, whatever the browser tells of its frames, ms. */
@@ -26,6 +28,7 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
   let firstFrameMs: number | undefined
   let caughtUp = false
   let following = false
+  let followTimer: number | undefined
   let over = false
 
   const end = (): void => {
@@ -65,11 +68,15 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
     hidden.srcObject = new MediaStream([real.track])
     hidden.play().catch(() => undefined)
   }
+  const followRealSoon = (): void => {
+    if (following || over || followTimer !== undefined) return
+    followTimer = window.setTimeout(followReal, undisturbedMs)
+    cleanUps.push(() => window.clearTimeout(followTimer))
+  }
   const onShownFrame: VideoFrameRequestCallback = (_, frame) => {
     if (over) return
     shownRtp = frame.rtpTimestamp
-    // Not before: an element takes the page's time to make, which the first picture needs.
-    followReal()
+    followRealSoon()
     onNextFrame(shown, onShownFrame)
   }
   const onFlowing = (): void => {
@@ -77,7 +84,7 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
     // Frame callbacks rest in a tab that nobody sees.
     if (document.visibilityState === 'hidden') swap()
     else {
-      followReal()
+      followRealSoon()
       const timer = window.setTimeout(swap, maxWaitMs)
       cleanUps.push(() => window.clearTimeout(timer))
     }
