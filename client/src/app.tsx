@@ -71,6 +71,8 @@ function Page({ api, clock, control }: AppProps & { control: SessionControl }) {
   if (session.kind === 'out') return <SignInPage signIn={control.signIn} sessionEnded={session.ended} />
   return (
     <SignedIn
+      // Another person's tokens are of no use, and nobody else's business.
+      key={session.person.login}
       api={api}
       clock={clock}
       person={session.person}
@@ -94,9 +96,7 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
   const view = useHearings(api, sessionEnded)
   const shelf = useMemo(
     () => createTokenShelf({ fetchToken: (id) => api.hearingToken(id), nowMs: () => Date.now() }),
-    // Another person's tokens are of no use, and nobody else's business.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [api, person],
+    [api],
   )
   const listed = watchedId === null ? view.hearings : null
   const headStart = useHeadStart({ shelf, webRtc, listed, watchedId })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What unfinished files are called; `openSegmentLog` removes those that a crash has left. */
+/** What unfinished files are called; `SegmentLog.open` removes those that a crash has left. */
 export const unfinishedPrefix = '.unfinished-'
 
 /** Writes a file that is there whole or not at all, also after a power cut: temporary name, fsync, rename, fsync of the directory. */
