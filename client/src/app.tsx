@@ -17,8 +17,12 @@ import { Shell } from './ui/shell.tsx'
 import { useLoaded } from './ui/use-loaded.ts'
 import { useHeadStart } from './watch/use-head-start.ts'
 import { useWebRtc, type WebRtcSupport } from './watch/use-web-rtc.ts'
+import type { WatchPageProps } from './watch/watch-page.tsx'
 
-const loadWatchPage = async () => (await import('./watch/watch-page.tsx')).WatchPage
+const loadWatchPage = async () => {
+  const { WatchPage } = await import('./watch/watch-page.tsx')
+  return (props: WatchPageProps) => <WatchPage key={props.hearingId} {...props} />
+}
 
 export interface AppProps {
   api: Api
@@ -100,20 +104,18 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
   )
   const listed = watchedId === null ? view.hearings : null
   const headStart = useHeadStart({ shelf, webRtc, listed, watchedId })
-  const WatchPage = useLoaded(loadWatchPage)
+  const watchPage = useLoaded(loadWatchPage)
 
   if (watchedId === null) return <HearingsPage view={view} role={person.role} {...headStart} />
-  if (webRtc.kind === 'loading' || WatchPage === null) return <Loading />
-  return (
-    <WatchPage
-      key={watchedId}
-      shelf={shelf}
-      clock={clock}
-      hearingId={watchedId}
-      webRtc={webRtc.prepared}
-      role={person.role}
-      view={view}
-      sessionEnded={sessionEnded}
-    />
-  )
+  if (webRtc.kind === 'loading' || watchPage === null) return <Loading />
+  const { prepared } = webRtc
+  return watchPage({
+    shelf,
+    clock,
+    hearingId: watchedId,
+    webRtc: prepared,
+    role: person.role,
+    view,
+    sessionEnded,
+  })
 }
