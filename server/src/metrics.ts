@@ -8,6 +8,8 @@ export interface MetricsSources {
     publishedBitrateBps: Record<string, number>
     /** By courtroom id. */
     viewers: Record<string, number>
+    /** Connected, and sent nothing; by courtroom id. */
+    standBys: Record<string, number>
   }>
   recordings: () => {
     hearingId: string
@@ -35,6 +37,7 @@ export function createMetrics({ feedStates, sfu, recordings }: MetricsSources): 
   const bitrates = gauge('feed_bitrate_bps', 'What the SFU receives of a courtroom, bit/s', ['courtroom'])
   const workers = gauge('sfu_workers', 'SFU workers that are up', [])
   const viewers = gauge('viewers', 'WebRTC viewers', ['courtroom'])
+  const standBys = gauge('stand_bys', 'WebRTC connections that stand by and are sent nothing', ['courtroom'])
   const recording = gauge('recording', '1 while segments of the hearing are being written', ['hearing'])
   const lag = gauge('recorder_lag_seconds', 'Since the end of the newest finished segment, s', ['hearing'])
 
@@ -42,10 +45,11 @@ export function createMetrics({ feedStates, sfu, recordings }: MetricsSources): 
     const states = feedStates()
     for (const state of feedState.options) feeds.set({ state }, states.filter((one) => one === state).length)
     const stats = await sfu()
-    for (const labelled of [bitrates, viewers, recording, lag]) labelled.reset()
+    for (const labelled of [bitrates, viewers, standBys, recording, lag]) labelled.reset()
     workers.set(stats.workers)
     for (const [courtroom, bps] of Object.entries(stats.publishedBitrateBps)) bitrates.set({ courtroom }, bps)
     for (const [courtroom, count] of Object.entries(stats.viewers)) viewers.set({ courtroom }, count)
+    for (const [courtroom, count] of Object.entries(stats.standBys)) standBys.set({ courtroom }, count)
     for (const one of recordings()) {
       recording.set({ hearing: one.hearingId }, one.recording ? 1 : 0)
       if (one.lagS !== null) lag.set({ hearing: one.hearingId }, one.lagS)

@@ -121,7 +121,12 @@ export async function startHttp({
     metrics: createMetrics({
       feedStates: () => ['live', 'reconnecting'],
       sfu: () =>
-        Promise.resolve({ workers: 2, publishedBitrateBps: { 'room-1': 2e6 }, viewers: { 'room-1': 3 } }),
+        Promise.resolve({
+          workers: 2,
+          publishedBitrateBps: { 'room-1': 2e6 },
+          viewers: { 'room-1': 3 },
+          standBys: { 'room-1': 1 },
+        }),
       recordings: () => [{ hearingId: 'hearing-1', recording: true, lagS: 1.5 }],
     }),
     readiness: () => Promise.resolve(parts),

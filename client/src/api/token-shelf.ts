@@ -8,6 +8,8 @@ export interface TokenShelf {
   stock(hearingIds: readonly string[]): void
   /** Somebody is about to choose this one. A failure is silent: the viewing asks again, and is told. */
   want(hearingId: string): void
+  /** A token that is good now, as `HearingTokens.get` does it. */
+  get(hearingId: string, refusedToken?: string): Promise<HearingToken>
   /** What is good now, without asking. */
   ready(hearingId: string): HearingToken | null
   /** The tokens of a viewing that begins, which are no longer the shelf's: never ones that were refused before. */
@@ -27,12 +29,18 @@ export function createTokenShelf({ fetchToken, nowMs }: TokenShelfOptions): Toke
   const create = (hearingId: string): HearingTokens =>
     createHearingTokens({ fetchToken: () => fetchToken(hearingId), nowMs })
 
-  const keepGood = (hearingId: string): void => {
+  const get = async (hearingId: string, refusedToken?: string): Promise<HearingToken> => {
     const held = shelf.get(hearingId) ?? { tokens: create(hearingId), refused: false }
     shelf.set(hearingId, held)
-    held.tokens.get().catch((error: unknown) => {
+    try {
+      return await held.tokens.get(refusedToken)
+    } catch (error) {
       held.refused ||= error instanceof ApiError && isFinal(error.code)
-    })
+      throw error
+    }
+  }
+  const keepGood = (hearingId: string): void => {
+    get(hearingId).catch(() => undefined)
   }
 
   return {
@@ -43,6 +51,7 @@ export function createTokenShelf({ fetchToken, nowMs }: TokenShelfOptions): Toke
         keepGood(hearingId)
     },
     want: keepGood,
+    get,
     ready: (hearingId) => shelf.get(hearingId)?.tokens.ready() ?? null,
     take(hearingId) {
       const held = shelf.get(hearingId)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createHeadStart } from './head-start.ts'
 import type { Joined, Signalling, SignallingListener } from './signalling.ts'
-import type { WebRtcKit } from './webrtc-prepare.ts'
+import type { WebRtcKit } from './webrtc-kit.ts'
 import type { WebRtcSession } from './webrtc-session.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
@@ -52,6 +52,10 @@ function setUp({ ready = true, connected = true } = {}) {
       answers.push(waiting)
       return waiting.promise
     },
+    start: () => {
+      sent.push('start')
+      return Promise.resolve({ feed: live })
+    },
     renew: () => Promise.resolve(),
     caughtUp: () => Promise.resolve(),
     leave: () => {
@@ -67,6 +71,7 @@ function setUp({ ready = true, connected = true } = {}) {
   const headStart = createHeadStart({
     signalling,
     kit: () => (ready ? kit : null),
+    ready: () => Promise.resolve(kit),
     open: (_kit, _answer, onLost) => {
       const number = lost.push(onLost) - 1
       const session: WebRtcSession = {
@@ -111,7 +116,7 @@ describe('createHeadStart()', () => {
     void headStart.begin('a', token)
     const adopted = headStart.adopt('a', nobody)
     await answered()
-    expect(await adopted?.answer).toBe(answer)
+    expect(await adopted?.feed).toBe(live)
   })
 
   test.for([{ ready: false }, { connected: false }])('does nothing with %o', (state) => {

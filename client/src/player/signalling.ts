@@ -4,11 +4,13 @@ import {
   consumerAnswer,
   endReason,
   joinAnswer,
+  startAnswer,
   watchNamespace,
   type ClientToServerEvents,
   type EndReason,
   type JoinRequest,
   type ServerToClientEvents,
+  type StartAnswer,
 } from '@press-gallery/server/protocol/signalling'
 import type { types } from 'mediasoup-client'
 import { io, type Socket } from 'socket.io-client'
@@ -68,6 +70,8 @@ export interface Signalling {
   join(
     request: Omit<JoinRequest, 'rtpCapabilities'> & { rtpCapabilities: types.RtpCapabilities },
   ): Promise<Joined>
+  /** Lets the media of a join that stands by flow. */
+  start(): Promise<StartAnswer>
   renew(token: string, hearingId: string): Promise<void>
   caughtUp(): Promise<void>
   leave(): Promise<void>
@@ -105,6 +109,7 @@ export function connectSignalling(origin = ''): Signalling {
       joins++
       return parse(joined, await patient.emitWithAck('join', request))
     },
+    start: async () => parse(startAnswer, await patient.emitWithAck('start')),
     renew: async (token, hearingId) => {
       parse(none, await patient.emitWithAck('renew', { token, hearingId }))
     },

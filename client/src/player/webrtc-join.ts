@@ -1,15 +1,22 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import type { Joined, Signalling } from './signalling.ts'
-import type { WebRtcKit } from './webrtc-prepare.ts'
+import type { WebRtcKit } from './webrtc-kit.ts'
 import { openWebRtcSession, type WebRtcSession } from './webrtc-session.ts'
 
 /** A join that was sent. Whoever holds it closes it. */
 export interface HearingJoin {
-  readonly token: JoinToken
-  readonly answer: Promise<Joined>
+  /** The one it holds by now: whoever renews it says so here. */
+  token: JoinToken
   readonly session: Promise<WebRtcSession>
-  /** What was told of the feed since the answer, by whoever listened. */
+  /** As the server told it with the media's beginning: for a join that stands by, after `start`. */
+  readonly feed: Promise<FeedStatus>
+  /** What was told of the feed since then, by whoever listened. */
   laterFeed: FeedStatus | null
+  /**
+   * Lets the media of a join that stands by flow: asked for at once where the join was answered, else as soon as it is.
+   * Idempotent. How it went, `feed` tells.
+   */
+  start(): void
   /** Ends the session, also one that only comes to be. Idempotent. */
   close(): void
   /** Closes, and tells the server, unless it was asked for another join meanwhile. Idempotent. */
@@ -27,6 +34,8 @@ export interface JoinOptions {
   hearingId: string
   token: JoinToken
   catchUp: boolean
+  /** Connect only; `start` lets the media flow. */
+  standBy: boolean
   /** The connection that the media come over is lost. */
   onLost: () => void
   open?: typeof openWebRtcSession
@@ -39,6 +48,7 @@ export function joinHearing({
   hearingId,
   token,
   catchUp,
+  standBy,
   onLost,
   open = openWebRtcSession,
 }: JoinOptions): HearingJoin {
@@ -48,23 +58,33 @@ export function joinHearing({
     rtpCapabilities: kit.device.recvRtpCapabilities,
     fingerprint: kit.fingerprint,
     catchUp,
+    standBy,
   })
   const number = signalling.joins
+  const feed = Promise.withResolvers<FeedStatus>()
+  let joined: Joined | undefined
   let opened: WebRtcSession | undefined
+  let started = !standBy
   let closed = false
   let left = false
 
   const openSession = async (): Promise<WebRtcSession> => {
-    const joined = await answer
+    joined = await answer
+    if (!standBy) feed.resolve(joined.feed)
     if (!closed) opened = await open(kit, joined, onLost)
     if (closed) opened?.close()
-    if (closed || !opened) throw new DOMException('no longer wanted', 'AbortError')
+    if (closed || !opened) throw noLongerWanted()
     return opened
+  }
+  const start = async (): Promise<FeedStatus> => {
+    if (!joined) await answer
+    if (closed) throw noLongerWanted()
+    return (await signalling.start()).feed
   }
   const session = openSession()
   // Whoever waits for them is told; that nobody does yet is no error.
-  answer.catch(() => undefined)
-  session.catch(() => undefined)
+  session.catch(feed.reject)
+  feed.promise.catch(() => undefined)
 
   const close = (): void => {
     if (closed) return
@@ -78,9 +98,14 @@ export function joinHearing({
   }
   return {
     token,
-    answer,
     session,
+    feed: feed.promise,
     laterFeed: null,
+    start() {
+      if (started) return
+      started = true
+      start().then(feed.resolve, feed.reject)
+    },
     close,
     leave() {
       close()
@@ -89,4 +114,8 @@ export function joinHearing({
       tell().catch(() => undefined)
     },
   }
+}
+
+function noLongerWanted(): DOMException {
+  return new DOMException('no longer wanted', 'AbortError')
 }

@@ -104,12 +104,13 @@ class WebRtcPlayback implements Playback {
       if (join === null) return
       this.#latest = join
       this.#lastToken = join.token.token
-      const { feed } = await join.answer
-      if (attempt !== this.#attempt) return
-      this.#takeFeed(join.laterFeed ?? feed)
+      // Not waited for: the media of what stood by may come before it.
+      const told = this.#tellFeed(join, attempt)
       const session = await join.session
       if (attempt !== this.#attempt) return
       this.#show(session)
+      await told
+      if (attempt !== this.#attempt) return
       this.#renewFrom(join.token.expiresAtMs)
     } catch (error) {
       if (attempt !== this.#attempt) return
@@ -118,6 +119,11 @@ class WebRtcPlayback implements Playback {
         this.#rejoin()
       } else this.#failed(error)
     }
+  }
+
+  async #tellFeed(join: HearingJoin, attempt: number): Promise<void> {
+    const feed = await join.feed
+    if (attempt === this.#attempt) this.#takeFeed(join.laterFeed ?? feed)
   }
 
   /** What the click itself began. */
@@ -140,7 +146,7 @@ class WebRtcPlayback implements Playback {
     ])
     if (attempt !== this.#attempt) return null
     this.#refusedToken = undefined
-    return joinHearing({ signalling, kit, hearingId, token, catchUp, onLost })
+    return joinHearing({ signalling, kit, hearingId, token, catchUp, standBy: false, onLost })
   }
 
   #renewFrom(expiresAtMs: number): void {

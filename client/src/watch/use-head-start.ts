@@ -1,7 +1,8 @@
 import type { HearingSummary } from '@press-gallery/server/protocol/api'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { TokenShelf } from '../api/token-shelf.ts'
 import { preferredPath } from './preferences.ts'
+import { useLongHidden } from './use-long-hidden.ts'
 import type { WebRtcSupport } from './use-web-rtc.ts'
 
 export interface HeadStartOptions {
@@ -13,28 +14,48 @@ export interface HeadStartOptions {
   watchedId: string | null
 }
 
-/** Has tokens ready while there is a list, and begins to join in the click itself. */
+/** Has tokens and a connection ready while there is a list, and begins to watch in the click itself. */
 export function useHeadStart({ shelf, webRtc, listed, watchedId }: HeadStartOptions): {
   onNear: (hearingId: string) => void
   /** What it answers is worth waiting for, a moment, before the watch page is made. */
   onChoose: (hearingId: string) => Promise<void> | null
 } {
-  const prepared = webRtc.kind === 'loaded' ? webRtc.prepared : null
+  const headStart = webRtc.kind === 'loaded' ? (webRtc.prepared?.headStart ?? null) : null
+  const hidden = useLongHidden()
+  /** The hearing that was pointed at last. */
+  const near = useRef<string | null>(null)
+
+  const standBy = useCallback(() => {
+    const live = (listed ?? []).filter(({ state }) => state === 'live').map(({ id }) => id)
+    const likely = live.find((id) => id === near.current) ?? live[0]
+    const wanted = !hidden && preferredPath() !== 'hls' && likely !== undefined
+    headStart?.standBy(
+      wanted ? { hearingId: likely, token: (refusedToken) => shelf.get(likely, refusedToken) } : null,
+    )
+  }, [shelf, headStart, listed, hidden])
 
   useEffect(() => {
     if (listed !== null) shelf.stock(listed.filter(({ state }) => state === 'live').map(({ id }) => id))
   }, [shelf, listed])
   // The page's own effects come first: what it wants of it, it has adopted by now.
-  useEffect(() => prepared?.headStart.keepFor(watchedId), [prepared, watchedId])
+  useEffect(() => headStart?.keepFor(watchedId), [headStart, watchedId])
+  useEffect(standBy, [standBy])
+  useEffect(() => () => headStart?.standBy(null), [headStart])
 
-  const onNear = useCallback((hearingId: string) => shelf.want(hearingId), [shelf])
+  const onNear = useCallback(
+    (hearingId: string) => {
+      near.current = hearingId
+      shelf.want(hearingId)
+      standBy()
+    },
+    [shelf, standBy],
+  )
   const onChoose = useCallback(
     (hearingId: string) => {
-      const token = shelf.ready(hearingId)
-      if (token === null || preferredPath() === 'hls') return null
-      return prepared?.headStart.begin(hearingId, token) ?? null
+      if (preferredPath() === 'hls') return null
+      return headStart?.begin(hearingId, shelf.ready(hearingId)) ?? null
     },
-    [shelf, prepared],
+    [shelf, headStart],
   )
   return { onNear, onChoose }
 }

@@ -14,7 +14,10 @@ export function useWebRtc(signedIn: boolean): WebRtcSupport {
     let wanted = true
     let prepared: PreparedWebRtc | null = null
     const load = async (): Promise<void> => {
-      const { hasWebRtc, prepareWebRtc } = await import('../player/webrtc-prepare.ts')
+      const [{ hasWebRtc }, { prepareWebRtc }] = await Promise.all([
+        import('../player/webrtc-device.ts'),
+        import('../player/webrtc-prepare.ts'),
+      ])
       if (!wanted) return
       prepared = hasWebRtc() ? prepareWebRtc() : null
       setSupport({ kind: 'loaded', prepared })

@@ -8,7 +8,8 @@ import { identifier } from './identifiers.ts'
  * is in the payload of each request that needs it. Each request is acknowledged with `Result`.
  *
  * A session: connect → `codecs` (once a page) → `join` (the one round trip) → media → `renew` before the token
- * ends → `leave`. The server may say `feed` and `ended` in between.
+ * ends → `leave`. The server may say `feed` and `ended` in between. A join that stands by is all of this but the media,
+ * which `start` lets flow.
  */
 export const watchNamespace = '/watch'
 
@@ -29,6 +30,8 @@ export const joinRequest = z.strictObject({
   fingerprint: z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
   /** Ask for the catch-up: a second pair of tracks that starts with the current group of pictures. */
   catchUp: z.boolean(),
+  /** Connect, and send nothing of the hearing until `start`. Absent in pages older than this: false. */
+  standBy: z.boolean().default(false),
 })
 export type JoinRequest = z.infer<typeof joinRequest>
 
@@ -53,6 +56,10 @@ export const joinAnswer = z.strictObject({
 })
 export type JoinAnswer = z.infer<typeof joinAnswer>
 
+/** The feed as it is now, since the join may be long ago. */
+export const startAnswer = z.strictObject({ feed: feedStatus })
+export type StartAnswer = z.infer<typeof startAnswer>
+
 export const renewRequest = z.strictObject({ token: z.string().max(4096), hearingId: identifier })
 
 /** Why the server ended a viewing; after `rebuilt` and `connection_lost`, join again at once. */
@@ -63,6 +70,8 @@ export interface ClientToServerEvents {
   /** The router's RTP capabilities, the same for all courtrooms: loaded once into mediasoup-client's Device. */
   codecs: (ack: (result: Result<Record<string, unknown>>) => void) => void
   join: (request: JoinRequest, ack: (result: Result<JoinAnswer>) => void) => void
+  /** Begins what stands by, with the catch-up from the group of pictures of this moment. Idempotent. */
+  start: (ack: (result: Result<StartAnswer>) => void) => void
   /** The hidden element shows the real consumer's first frame: the catch-up may be closed. */
   caughtUp: (ack: (result: Result<null>) => void) => void
   renew: (request: z.infer<typeof renewRequest>, ack: (result: Result<null>) => void) => void

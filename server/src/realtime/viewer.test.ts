@@ -25,6 +25,7 @@ function setUp() {
     },
     consumers: [],
     catchUp: null,
+    start: () => Promise.resolve(),
     closeCatchUp: () => undefined,
     close: () => calls.closed++,
     onEnd: (listener) => {

@@ -7,6 +7,8 @@ import type { View } from '../sfu/sfu.ts'
 export interface Viewing {
   readonly hearingId: string
   renew(admission: Admission): void
+  /** Lets the media of one who stood by flow. Idempotent. */
+  start(): Promise<void>
   closeCatchUp(): void
   /** Ends the media; nobody is told. Idempotent. */
   close(): void
@@ -61,6 +63,7 @@ export function beginViewing({ view, admission, clock, follow, onEnd }: ViewingO
         throw new DomainError('refused', 'the renewed token is another viewer’s or another hearing’s')
       expireAt(renewed.expiresAtMs)
     },
+    start: () => view.start(),
     closeCatchUp: () => view.closeCatchUp(),
     close,
   }

@@ -10,6 +10,7 @@ import {
   watchNamespace,
   type ClientToServerEvents,
   type JoinAnswer,
+  type StartAnswer,
 } from '../protocol/signalling.ts'
 import type { Sfu } from '../sfu/sfu.ts'
 import { GuardedEvent } from './guarded-event.ts'
@@ -70,6 +71,7 @@ export function createWatchNamespace(options: WatchNamespaceOptions): WatchNames
         codecs: GuardedEvent.public(() => options.sfu.rtpCapabilities),
         join: GuardedEvent.withToken(join, (request, admission) => joiner.join(request, admission)),
         renew: GuardedEvent.withToken(renewRequest, (_, admission) => joiner.renew(admission)),
+        start: GuardedEvent.whileViewing((viewing) => joiner.start(viewing)),
         caughtUp: GuardedEvent.whileViewing((viewing) => {
           viewing.closeCatchUp()
           return null
@@ -126,6 +128,7 @@ class Joiner {
       rtpCapabilities: request.rtpCapabilities,
       fingerprint: request.fingerprint,
       catchUp: request.catchUp,
+      standBy: request.standBy,
     })
     if (joins !== this.#joins || this.#socket.disconnected) {
       view.close()
@@ -143,6 +146,13 @@ class Joiner {
     })
     this.#viewings.set(this.#socket.id, viewing)
     return { transport: view.transport, consumers: view.consumers, catchUp: view.catchUp, feed: feed.status }
+  }
+
+  async start(viewing: Viewing): Promise<StartAnswer> {
+    await viewing.start()
+    const feed = this.#options.feeds(viewing.hearingId)
+    if (!feed) throw new DomainError('feed_unavailable', `hearing ${viewing.hearingId} has no feed`)
+    return { feed: feed.status }
   }
 
   renew(admission: Admission): null {

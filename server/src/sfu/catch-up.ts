@@ -28,9 +28,13 @@ export class CatchUp {
     this.#onClose = options.onClose
   }
 
-  /** The joiner's connection stands: sends the group, and from now on what `forward` is given. */
+  /**
+   * The joiner's connection stands: sends the group, and from now on what `forward` is given. Ends where there is no
+   * group: the real track then begins as soon as any picture can.
+   */
   start(group: GroupOfPictures): void {
     if (this.#state !== 'waiting') return
+    if (group.packets.length === 0) return this.close()
     this.#state = 'running'
     const timestamps = squeezeTimestamps(group.packets)
     this.#queue = group.packets.map((packet, i) => this.#rewritten(packet, timestamps[i] ?? packet.timestamp))

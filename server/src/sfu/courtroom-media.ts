@@ -22,6 +22,7 @@ export interface CourtroomMedia {
   readonly endpoint: PublishEndpoint
   readonly worker: PooledWorker
   readonly viewers: number
+  readonly standBys: number
   view(request: ViewRequest): Promise<View>
   receivedBps(): Promise<number>
   /** Tells each viewer why, then lets go of everything. Idempotent. */
@@ -100,7 +101,11 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   }
 
   get viewers(): number {
-    return this.#views.size
+    return this.#views.size - this.standBys
+  }
+
+  get standBys(): number {
+    return [...this.#views].filter(({ standsBy }) => standsBy).length
   }
 
   async view(request: ViewRequest): Promise<View> {
@@ -116,7 +121,9 @@ class BuiltCourtroomMedia implements CourtroomMedia {
         router,
         webRtcServer: this.worker.webRtcServer,
         producers,
-        openCatchUp: () => this.#openCatchUp(),
+        // For whoever stands by, what counts is the group there is when they start.
+        openCatchUp: async () =>
+          request.standBy || this.#group.packets.length > 0 ? this.#openCatchUp() : null,
         startCatchUp: (catchUp) => catchUp.start(this.#group),
       },
       request,
@@ -157,8 +164,7 @@ class BuiltCourtroomMedia implements CourtroomMedia {
     }
   }
 
-  async #openCatchUp(): Promise<CatchUp | null> {
-    if (this.#group.packets.length === 0) return null
+  async #openCatchUp(): Promise<CatchUp> {
     const ssrc = this.#nextCatchUpSsrc++
     const catchUp: CatchUp = new CatchUp({
       producer: await this.#parts.direct.produce(catchUpProducer(ssrc)),

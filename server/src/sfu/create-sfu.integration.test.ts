@@ -53,6 +53,7 @@ function viewer(sfu: Sfu, overrides: Partial<ViewRequest> = {}): ViewRequest {
     rtpCapabilities: sfu.rtpCapabilities,
     fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
     catchUp: true,
+    standBy: false,
     ...overrides,
   }
 }

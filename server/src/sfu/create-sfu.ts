@@ -108,6 +108,7 @@ class MediasoupSfu implements Sfu {
       }),
       publishedBitrateBps: Object.fromEntries(bitrates),
       viewers: Object.fromEntries(open.map(({ id, media }) => [id, media.viewers])),
+      standBys: Object.fromEntries(open.map(({ id, media }) => [id, media.standBys])),
     }
   }
 

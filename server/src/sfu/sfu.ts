@@ -45,6 +45,8 @@ export interface ViewRequest {
   /** SHA-256 certificate fingerprint, upper case. */
   fingerprint: string
   catchUp: boolean
+  /** Connect only: not one packet of the courtroom's goes to this viewer until `View.start`. */
+  standBy: boolean
 }
 
 export interface ViewedTrack {
@@ -64,6 +66,8 @@ export interface View {
   }
   consumers: ViewedTrack[]
   catchUp: ViewedTrack | null
+  /** Lets the media of a viewer who stands by flow; the catch-up begins as soon as DTLS is connected. Idempotent. */
+  start(): Promise<void>
   closeCatchUp(): void
   close(): void
   onEnd(listener: (reason: 'rebuilt' | 'stopping' | 'connection_lost') => void): void
@@ -74,4 +78,6 @@ export interface SfuStats {
   /** bit/s received from the relay, by courtroom id. */
   publishedBitrateBps: Record<string, number>
   viewers: Record<string, number>
+  /** Those who stand by, who are no viewers, by courtroom id. */
+  standBys: Record<string, number>
 }

@@ -13,12 +13,13 @@ export interface ViewSource {
   router: types.Router
   webRtcServer: types.WebRtcServer
   producers: readonly types.Producer[]
-  /** A catch-up for this viewer; null where there is no group of pictures to begin from. */
+  /** A catch-up for this viewer; null where there is, or may be, no group of pictures to begin from. */
   openCatchUp: () => Promise<CatchUp | null>
   startCatchUp: (catchUp: CatchUp) => void
 }
 
 export interface OwnedView extends View {
+  readonly standsBy: boolean
   /** Ends it from this side, and says why to whoever listens. */
   end(reason: ViewEnd): void
 }
@@ -44,6 +45,8 @@ export async function openView(
   const listeners: ((reason: ViewEnd) => void)[] = []
   let closed = false
   let ended: ViewEnd | undefined
+  let { standBy } = request
+  let connected = false
   const close = (): void => {
     if (closed) return
     closed = true
@@ -58,12 +61,16 @@ export async function openView(
     close()
     for (const listener of listeners) listener(reason)
   }
+  const startCatchUp = (): void => {
+    if (catchUp && connected && !standBy) source.startCatchUp(catchUp)
+  }
   const connecting = setTimeout(() => end('connection_lost'), connectTimeoutMs)
 
   transport.on('dtlsstatechange', (state) => {
     if (state === 'connected') {
       clearTimeout(connecting)
-      if (catchUp) source.startCatchUp(catchUp)
+      connected = true
+      startCatchUp()
     } else if (state === 'failed' || state === 'closed') end('connection_lost')
   })
   transport.on('icestatechange', (state) => {
@@ -73,7 +80,11 @@ export async function openView(
 
   try {
     const consume = (producer: types.Producer): Promise<types.Consumer> =>
-      transport.consume({ producerId: producer.id, rtpCapabilities: request.rtpCapabilities })
+      transport.consume({
+        producerId: producer.id,
+        rtpCapabilities: request.rtpCapabilities,
+        paused: request.standBy,
+      })
     const [, consumers, catchUpConsumer] = await Promise.all([
       transport.connect({
         dtlsParameters: {
@@ -84,7 +95,11 @@ export async function openView(
       Promise.all(source.producers.map(consume)),
       catchUp ? consume(catchUp.producer) : null,
     ])
+    const paused = catchUpConsumer ? [catchUpConsumer, ...consumers] : consumers
     return {
+      get standsBy() {
+        return standBy
+      },
       transport: {
         id: transport.id,
         iceParameters: transport.iceParameters,
@@ -93,6 +108,19 @@ export async function openView(
       },
       consumers: consumers.map(viewedTrack),
       catchUp: catchUpConsumer ? viewedTrack(catchUpConsumer) : null,
+      async start() {
+        if (!standBy || closed) return
+        standBy = false
+        // In this order: the worker takes what comes for a paused consumer as not wanted.
+        const resumed = Promise.all(paused.map((consumer) => consumer.resume()))
+        startCatchUp()
+        try {
+          await resumed
+        } catch (error) {
+          // Whoever closed it meanwhile has said why.
+          if (!closed) throw error
+        }
+      },
       closeCatchUp: () => catchUp?.close(),
       close,
       end,
