@@ -27,7 +27,7 @@ afterEach(async () => {
 /** A page at an address, signed out, in English, whose breaches of the content security policy are collected. */
 async function visit(
   path: string,
-  { from = browser, language = 'en' } = {},
+  { from = browser, language = 'en', url = rig.url } = {},
 ): Promise<{ page: Page; breaches: string[] }> {
   await from.context.clearCookies()
   const { page } = await from.newPage()
@@ -41,7 +41,7 @@ async function visit(
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) breaches.push(message.text())
   })
-  await page.goto(rig.url + path)
+  await page.goto(url + path)
   // Left by an earlier visit, and read only once someone is signed in.
   await page.evaluate(() => localStorage.removeItem('press-gallery.path'))
   return { page, breaches }
@@ -251,6 +251,23 @@ describe('watching', () => {
     )
     expect(requests.filter((address) => /token=|eyJ/.test(address))).toEqual([])
     expect(breaches).toEqual([])
+  })
+
+  test('over WebRTC on plain HTTP from another machine too, where browsers grant less', async () => {
+    // A name that is not loopback's is no secure context, wherever it leads.
+    const elsewhere = await launchChromium({ args: ['--host-resolver-rules=MAP press.test 127.0.0.1'] })
+    try {
+      const { page, breaches } = await visit(`/watch/${rig.hearing.id}`, {
+        from: elsewhere,
+        url: rig.url.replace('127.0.0.1', 'press.test'),
+      })
+      expect(await page.evaluate(() => window.isSecureContext)).toBe(false)
+      await signIn(page, 'journalist')
+      await untilMoving(page, 'webrtc')
+      expect(breaches).toEqual([])
+    } finally {
+      await elsewhere.close()
+    }
   })
 
   test('changes its path when the viewer says so', async () => {

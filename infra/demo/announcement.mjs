@@ -17,8 +17,10 @@ function elsewhere(url, host) {
   if (host !== '0.0.0.0' && host !== '::') return []
   return Object.values(networkInterfaces())
     .flat()
-    .filter(({ internal, family }) => !internal && family === 'IPv4')
-    .map(({ address }) => `  From elsewhere ${url.replace('127.0.0.1', address).replace('[::1]', address)}\n`)
+    .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
+    .filter(({ family }) => family === 'IPv4' || host === '::')
+    .map(({ family, address }) => (family === 'IPv4' ? address : `[${address}]`))
+    .map((name) => `  From elsewhere ${url.replace(/\/\/(127\.0\.0\.1|\[::1\]):/, `//${name}:`)}\n`)
 }
 
 export function forPeople(url, { hearing, accounts }, { dataDir, host }) {

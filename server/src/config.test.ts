@@ -38,6 +38,11 @@ describe('settings', () => {
       says: 'PRESS_GALLERY_PORT is not usable: write a number from 0 to 65535.',
     },
     {
+      name: 'a host name to listen at, which WebRTC can not',
+      env: { PRESS_GALLERY_HOST: 'press.example' },
+      says: 'PRESS_GALLERY_HOST is not usable: write an address of this machine, such as 127.0.0.1.',
+    },
+    {
       name: 'no number',
       env: { PRESS_GALLERY_PORT: '80a' },
       says: 'PRESS_GALLERY_PORT is not usable: write a number from 0 to 65535.',

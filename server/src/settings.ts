@@ -39,8 +39,7 @@ const address = z.union([z.ipv4(), z.ipv6()])
 /** Every setting, once: its name in the environment, what is taken, its default. */
 export const environment = z.object({
   PRESS_GALLERY_HOST: z
-    .string()
-    .min(1)
+    .union([address, z.literal('localhost')])
     .default('127.0.0.1')
     .register(
       described,
