@@ -1,98 +1,40 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createHeadStart } from './head-start.ts'
-import type { Joined, Signalling, SignallingListener } from './signalling.ts'
-import type { WebRtcKit } from './webrtc-kit.ts'
-import type { WebRtcSession } from './webrtc-session.ts'
+import {
+  createCountedSessions,
+  createToldSignalling,
+  feedOf,
+  kit,
+  live,
+  nobody,
+  reconnecting,
+  settled,
+} from './testing/told-signalling.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
 
-const kit: WebRtcKit = {
-  device: {
-    recvRtpCapabilities: {},
-    createRecvTransport: () => {
-      throw new Error('no connection in these tests')
-    },
-  },
-  certificate: { expires: Infinity, getFingerprints: () => [] },
-  fingerprint: '',
-}
-const unknown = { sinceMs: 0, nextTryMs: null, video: null, audio: null } as const
-const live = { state: 'live', fault: null, ...unknown } as const
-const answer: Joined = {
-  transport: {
-    id: 'transport',
-    iceParameters: { usernameFragment: '', password: '' },
-    iceCandidates: [],
-    dtlsParameters: { fingerprints: [] },
-  },
-  consumers: [],
-  catchUp: null,
-  feed: live,
-}
 const token = { token: 'a token', expiresAtMs: 1_000_000 }
 
 /** A head start whose server answers when the test says so. */
 function setUp({ ready = true, connected = true } = {}) {
-  const sent: string[] = []
-  const answers: PromiseWithResolvers<Joined>[] = []
-  const listeners = new Set<SignallingListener>()
-  const closed: number[] = []
-  const lost: (() => void)[] = []
-  const signalling: Signalling = {
-    connected,
-    get joins() {
-      return answers.length
-    },
-    untilConnected: () => Promise.resolve(),
-    codecs: () => Promise.resolve({}),
-    join: ({ hearingId }) => {
-      sent.push(`join ${hearingId}`)
-      const waiting = Promise.withResolvers<Joined>()
-      answers.push(waiting)
-      return waiting.promise
-    },
-    start: () => {
-      sent.push('start')
-      return Promise.resolve({ feed: live })
-    },
-    renew: () => Promise.resolve(),
-    caughtUp: () => Promise.resolve(),
-    leave: () => {
-      sent.push('leave')
-      return Promise.resolve()
-    },
-    listen(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    close: () => undefined,
-  }
+  const signalling = createToldSignalling({ connected })
+  const { open, closed, lost } = createCountedSessions()
   const headStart = createHeadStart({
     signalling,
     kit: () => (ready ? kit : null),
     ready: () => Promise.resolve(kit),
-    open: (_kit, _answer, onLost) => {
-      const number = lost.push(onLost) - 1
-      const session: WebRtcSession = {
-        tracks: [],
-        video: null,
-        catchUp: null,
-        stats: () => Promise.reject(new Error('none')),
-        close: () => void closed.push(number),
-      }
-      return Promise.resolve(session)
-    },
+    open,
   })
-  const answered = async (i = 0): Promise<void> => {
-    answers[i]?.resolve(answer)
-    await settled()
+  const { sent, answers, listeners, answered } = signalling
+  /** Has it stand by for a hearing, as far as the answer. */
+  const standBy = async (hearingId: string): Promise<void> => {
+    headStart.standBy({ hearingId, token: () => Promise.resolve(token) })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await answered()
   }
-  return { headStart, sent, answers, listeners, closed, lost, answered }
+  return { headStart, sent, answers, listeners, closed, lost, answered, standBy }
 }
-
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-const nobody = (): void => undefined
 
 describe('createHeadStart()', () => {
   test('joins at once, and opens the session before anyone has come for it', async () => {
@@ -116,7 +58,7 @@ describe('createHeadStart()', () => {
     void headStart.begin('a', token)
     const adopted = headStart.adopt('a', nobody)
     await answered()
-    expect(await adopted?.feed).toBe(live)
+    expect(await feedOf(adopted)).toBe(reconnecting)
   })
 
   test.for([{ ready: false }, { connected: false }])('does nothing with %o', (state) => {
@@ -201,9 +143,8 @@ describe('createHeadStart()', () => {
     const { headStart, answered, listeners } = setUp()
     void headStart.begin('a', token)
     await answered()
-    const status = { state: 'reconnecting', fault: null, ...unknown } as const
-    for (const listener of listeners) listener.onFeed(status)
-    expect(headStart.adopt('a', nobody)?.laterFeed).toBe(status)
+    for (const listener of listeners) listener.onFeed(live)
+    expect(await feedOf(headStart.adopt('a', nobody))).toBe(live)
   })
 
   test('leaving what was adopted closes it once and tells the server once', async () => {
@@ -216,5 +157,79 @@ describe('createHeadStart()', () => {
     await settled()
     expect(sent).toEqual(['join a', 'leave'])
     expect(closed).toEqual([0])
+  })
+})
+
+describe('createHeadStart() with a connection that stands by', () => {
+  test('starts it in the click itself, without a token, and gives it to the page', async () => {
+    const { headStart, sent, closed, standBy } = setUp()
+    await standBy('a')
+    expect(sent).toEqual(['stand by for a'])
+    void headStart.begin('a', null)
+    expect(sent).toEqual(['stand by for a', 'start'])
+    const adopted = headStart.adopt('a', nobody)
+    expect(adopted?.token).toBe(token)
+    expect(await feedOf(adopted)).toBe(live)
+    await adopted?.session
+    headStart.standBy(null)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sent).toEqual(['stand by for a', 'start'])
+    expect(closed).toEqual([])
+  })
+
+  test('starts it as soon as it is answered, when the click came before', async () => {
+    const { headStart, sent, answered } = setUp()
+    headStart.standBy({ hearingId: 'a', token: () => Promise.resolve(token) })
+    await vi.advanceTimersByTimeAsync(0)
+    const done = headStart.begin('a', null)
+    expect(sent).toEqual(['stand by for a'])
+    await answered()
+    await done
+    expect(sent).toEqual(['stand by for a', 'start'])
+  })
+
+  test('starts it for a page that comes without a click', async () => {
+    const { headStart, sent, standBy } = setUp()
+    await standBy('a')
+    expect(headStart.adopt('a', nobody)).not.toBeNull()
+    expect(sent).toEqual(['stand by for a', 'start'])
+  })
+
+  test('joins the hearing that was chosen, if it is another, in the place of what stood by', async () => {
+    const { headStart, sent, closed, answered, standBy } = setUp()
+    await standBy('a')
+    void headStart.begin('b', token)
+    await answered()
+    expect(sent).toEqual(['stand by for a', 'join b'])
+    expect(closed).toEqual([0])
+    expect(headStart.adopt('a', nobody)).toBeNull()
+  })
+
+  test('does not stand by for anything while the page is on its way to what was chosen', async () => {
+    const { headStart, sent, standBy } = setUp()
+    await standBy('a')
+    void headStart.begin('a', null)
+    await standBy('b')
+    expect(sent).toEqual(['stand by for a', 'start'])
+    headStart.adopt('a', nobody)?.leave()
+    await standBy('b')
+    expect(sent).toContain('stand by for b')
+  })
+
+  test('has nothing to give when the server has ended it', async () => {
+    const { headStart, standBy, listeners } = setUp()
+    await standBy('a')
+    for (const listener of listeners) listener.onEnded('token_expired')
+    expect(headStart.adopt('a', nobody)).toBeNull()
+  })
+
+  test('tells the page when it is lost later', async () => {
+    const { headStart, standBy, lost } = setUp()
+    await standBy('a')
+    void headStart.begin('a', null)
+    const onLost = vi.fn<() => void>()
+    headStart.adopt('a', onLost)
+    lost[0]?.()
+    expect(onLost).toHaveBeenCalledOnce()
   })
 })

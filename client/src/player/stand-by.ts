@@ -86,6 +86,8 @@ export function createStandBy({ signalling, ready, open }: StandByOptions): Stan
         ready(signal),
         getToken(refusedToken),
         signalling.untilConnected(signal),
+        // One after the other: a join that is replaced before its answer counts as one that failed.
+        standing?.join.session.catch(() => undefined),
       ])
       if (signal.aborted) return
       joinedWith = token.token

@@ -79,7 +79,10 @@ export function joinHearing({
   const start = async (): Promise<FeedStatus> => {
     if (!joined) await answer
     if (closed) throw noLongerWanted()
-    return (await signalling.start()).feed
+    const answered = await signalling.start()
+    // Told before the answer, so older than it.
+    join.laterFeed = null
+    return answered.feed
   }
   const session = openSession()
   // Whoever waits for them is told; that nobody does yet is no error.
@@ -96,7 +99,7 @@ export function joinHearing({
     await answer
     if (signalling.joins === number && signalling.connected) await signalling.leave()
   }
-  return {
+  const join: HearingJoin = {
     token,
     session,
     feed: feed.promise,
@@ -114,6 +117,7 @@ export function joinHearing({
       tell().catch(() => undefined)
     },
   }
+  return join
 }
 
 function noLongerWanted(): DOMException {

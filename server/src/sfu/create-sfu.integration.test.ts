@@ -1,3 +1,4 @@
+import { observer, type types } from 'mediasoup'
 import { pino } from 'pino'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createSfu, type SfuOptions } from './create-sfu.ts'
@@ -62,6 +63,24 @@ async function pidOf(sfu: Sfu): Promise<number> {
   const [worker] = (await sfu.stats()).workers
   if (!worker) throw new Error('no worker is alive')
   return worker.pid
+}
+
+/** The consumers of viewers that come to be from now on, as the worker itself knows them. */
+function watchConsumers(): types.Consumer[] {
+  const consumers: types.Consumer[] = []
+  const onWorker = (worker: types.Worker): void => {
+    worker.observer.on('newrouter', (router) =>
+      router.observer.on('newtransport', (transport) => {
+        if (transport.type === 'webrtc')
+          transport.observer.on('newconsumer', (consumer) => consumers.push(consumer))
+      }),
+    )
+  }
+  observer.on('newworker', onWorker)
+  stops.push(async () => {
+    await Promise.resolve(observer.off('newworker', onWorker))
+  })
+  return consumers
 }
 
 let clip: StripClip
@@ -131,6 +150,47 @@ describe('view()', () => {
       headerExtensions,
     }
     await expect(sfu.view(viewer(sfu, { rtpCapabilities }))).rejects.toMatchObject({ code: 'cannot_receive' })
+  })
+})
+
+describe('view() that stands by', () => {
+  it('is no viewer, and its consumers are paused until it starts', async () => {
+    const consumers = watchConsumers()
+    const sfu = await start()
+    await open(sfu, 'room', await publish(clip))
+    const view = await sfu.view(viewer(sfu, { standBy: true }))
+    expect(view.consumers.map(({ kind }) => kind)).toEqual(['audio', 'video'])
+    expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 1 } })
+    expect(consumers.map(({ paused }) => paused)).toEqual([true, true, true])
+
+    await view.start()
+    await view.start()
+    expect(await sfu.stats()).toMatchObject({ viewers: { room: 1 }, standBys: { room: 0 } })
+    expect(consumers.map(({ paused }) => paused)).toEqual([false, false, false])
+    view.close()
+    await view.start()
+    expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
+  })
+
+  it('has its catch-up though the camera has sent nothing yet', async () => {
+    const sfu = await start()
+    await open(sfu, 'room')
+    const view = await sfu.view(viewer(sfu, { standBy: true }))
+    expect(view.catchUp).not.toBeNull()
+    await view.start()
+    expect((await sfu.view(viewer(sfu, { standBy: true, catchUp: false }))).catchUp).toBeNull()
+  })
+
+  it('is told when the SFU ends it, as any view is', async () => {
+    const sfu = await start()
+    await open(sfu, 'room')
+    const ended = vi.fn<(reason: string) => void>()
+    const view = await sfu.view(viewer(sfu, { standBy: true }))
+    view.onEnd(ended)
+    process.kill(await pidOf(sfu), 'SIGKILL')
+    await vi.waitFor(() => expect(ended.mock.calls).toEqual([['rebuilt']]), backWithinMs)
+    await view.start()
+    expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
   })
 })
 
