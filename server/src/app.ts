@@ -167,7 +167,6 @@ async function startFace(
     feeds: (hearingId) => courtrooms.feed(hearings.find(hearingId)?.courtroomId ?? '') ?? null,
     clock: nowMs,
     log,
-    behindProxy: config.trustProxy.length > 0,
   })
   owner.owns('sockets', () => {
     watch.stop()

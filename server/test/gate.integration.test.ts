@@ -21,15 +21,12 @@ const result = z.union([
 
 let installation: Installation
 let server: ServerProcess
-let socket: Socket
 
 beforeAll(async () => {
   installation = await install()
   server = await startServer(installation.dataDir)
-  socket = connect()
 })
 afterAll(async () => {
-  socket.disconnect()
   await server.stop('SIGTERM')
   await installation.remove()
 })
@@ -37,11 +34,13 @@ afterAll(async () => {
 const connect = (): Socket =>
   io(`${server.url}${watchNamespace}`, { transports: ['websocket'], forceNew: true })
 
-/** The code that a socket's request is answered with, or `ok`. */
+/** The code that a request is answered with, or `ok`; on a connection of its own, since a connection may fail only so often. */
 async function codeOf(event: 'join' | 'renew', token: string, hearingId = 'hearing-1'): Promise<string> {
   const viewer = { rtpCapabilities: {}, fingerprint: Array(32).fill('AB').join(':'), catchUp: false }
   const request = event === 'join' ? { token, hearingId, ...viewer } : { token, hearingId }
+  const socket = connect()
   const answer = result.parse(await socket.timeout(5000).emitWithAck(event, request))
+  socket.disconnect()
   return answer.ok ? 'ok' : answer.error.code
 }
 
@@ -128,8 +127,6 @@ describe('the gate of the running server', () => {
     const token = await tokenOf(session)
     await server.stop('SIGKILL')
     server = await startServer(installation.dataDir)
-    socket.disconnect()
-    socket = connect()
     expect(await playlistCode(token)).toBe('feed_unavailable')
     expect(await tokenOf(session)).toMatch(/^ey/)
   })

@@ -36,8 +36,6 @@ export interface WatchNamespaceOptions {
   /** ms since the epoch. */
   clock: () => number
   log: Logger
-  /** Behind a reverse proxy of ours that sets `X-Forwarded-For`: its last entry is the viewer's address. */
-  behindProxy?: boolean
 }
 
 export interface WatchNamespace {
@@ -61,7 +59,6 @@ export function createWatchNamespace(options: WatchNamespaceOptions): WatchNames
   const viewings = new Map<string, Viewing>()
 
   namespace.on('connection', (socket) => {
-    const address = addressOf(socket, options.behindProxy ?? false)
     const log = options.log.child({ viewerId: socket.id })
     const joiner = new Joiner(socket, viewings, options)
     socket.on('disconnect', () => joiner.leave())
@@ -82,10 +79,8 @@ export function createWatchNamespace(options: WatchNamespaceOptions): WatchNames
         }),
       },
       asker: { admit: options.admit, viewing: () => viewings.get(socket.id) ?? null },
-      allow: (event) => limits.allow(socket.id, address, event),
-      onAnswered: (event, code) => {
-        if (event === 'join' && (code === 'refused' || code === 'bad_request')) limits.joinFailed(address)
-      },
+      allow: (event) => limits.allow(socket.id, event),
+      onAnswered: (event, code) => limits.answered(socket.id, event, code),
       log,
     })
   })
@@ -168,11 +163,4 @@ class Joiner {
     this.#viewings.get(this.#socket.id)?.close()
     this.#viewings.delete(this.#socket.id)
   }
-}
-
-function addressOf(socket: Socket, behindProxy: boolean): string {
-  const forwarded = socket.handshake.headers['x-forwarded-for']
-  if (!behindProxy || forwarded === undefined) return socket.handshake.address
-  const entries = (typeof forwarded === 'string' ? forwarded : forwarded.join(',')).split(',')
-  return entries.at(-1)?.trim() ?? socket.handshake.address
 }
