@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { transformWithOxc } from 'vite'
-import { readClockStrip } from '../clock-strip.ts'
+import { readClockStrip } from '@press-gallery/server/ingest/media/clock-strip'
 import { findings, type Findings } from './findings.ts'
 
 /** One Chromium, without a window. Its sound goes to no device; it is played out all the same. */

@@ -28,7 +28,7 @@ export const liveWithinMs = 200
 /** The bench's camera captures at multiples of this, ms. */
 const frameEveryMs = 40
 
-/** Flash and beep come at multiples of this capture time, ms (`infra/clock-strip.ts`). */
+/** Flash and beep come at multiples of this capture time, ms (`server/src/ingest/media/clock-strip.ts`). */
 const beepEveryMs = 2000
 
 /**

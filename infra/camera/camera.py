@@ -2,7 +2,7 @@
 """An RTSP camera for tests, the bench and demonstrations: GStreamer's RTSP server, independent of Press Gallery's own code.
 
 Picture and sound bear the timestamps of one clock, which is also the clock of the sender reports. Frames are
-captured at multiples of the frame interval; the strip along the top edge tells the capture time (infra/clock-strip.ts).
+captured at multiples of the frame interval; the strip along the top edge tells the capture time (server/src/ingest/media/clock-strip.ts).
 When it is ready it prints one line of JSON on standard output: {"url": "rtsp://127.0.0.1:PORT/court"}.
 """
 

@@ -1,4 +1,4 @@
-"""The camera's picture: I420 frames with the strip clock of infra/clock-strip.ts, the time in digits for people, a
+"""The camera's picture: I420 frames with the strip clock of server/src/ingest/media/clock-strip.ts, the time in digits for people, a
 moving block, and the flash. Plain bytes and slices, so that it costs next to nothing and needs no library."""
 
 import random

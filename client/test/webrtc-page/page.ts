@@ -1,4 +1,4 @@
-import { readClockStrip } from '../../../infra/clock-strip.ts'
+import { readClockStrip } from '@press-gallery/server/ingest/media/clock-strip'
 import type { PlaybackState, PlaybackStats } from '../../src/player/playback.ts'
 import { startWebRtc } from '../../src/player/webrtc.ts'
 import { prepareWebRtc } from '../../src/player/webrtc-prepare.ts'

@@ -1,7 +1,7 @@
 // What the scripts of this folder find in the page beside the DOM: what they leave for each other, and what
 // TypeScript's DOM library does not know yet.
 
-/** `infra/clock-strip.ts` stands in front of the measuring script, as text. */
+/** `server/src/ingest/media/clock-strip.ts` stands in front of the measuring script, as text. */
 declare function readClockStrip(
   widthPx: number,
   heightPx: number,

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { SegmentLog } from '@press-gallery/recorder/segment-log/segment-log'
 import { verifyLog } from '@press-gallery/recorder/segment-log/verify-log'
 import { expect, it, onTestFinished } from 'vitest'
-import { writeFlashAndBeep } from '../../../infra/flash-and-beep.ts'
+import { writeFlashAndBeep } from './testing/flash-and-beep.ts'
 
 const script = fileURLToPath(new URL('testing/record-file.ts', import.meta.url))
 

@@ -1,4 +1,4 @@
-import { stripCells } from '../../../../infra/clock-strip.ts'
+import { stripCells } from './clock-strip.ts'
 
 /** Of fonts-dejavu-core; it has the Kazakh letters. */
 const font = '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
@@ -14,7 +14,7 @@ export interface TestPicture {
 
 /**
  * A filter graph (for ffmpeg's lavfi) that shows a courtroom of sorts in real time: something that moves, the time of day (UTC)
- * for people, and for machines the strip of `infra/clock-strip.ts`. Frames are dated with UTC in seconds.
+ * for people, and for machines the strip of `clock-strip.ts`. Frames are dated with UTC in seconds.
  */
 export function testPictureGraph({ widthPx, heightPx, fps }: TestPicture): string {
   const size = `s=${widthPx}x${heightPx}:r=${fps}`

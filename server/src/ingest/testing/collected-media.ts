@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { startFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import { pino } from 'pino'
-import { readClockStrip } from '../../../../infra/clock-strip.ts'
+import { readClockStrip } from '../media/clock-strip.ts'
 import type { FeedFault } from '../../protocol/feed.ts'
 import type { TrackKind } from '../feed.ts'
 import { words } from '../media/carried-options.ts'

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { playFileFeed } from '../../../../infra/file-feed.ts'
+import { playFileFeed } from './file-feed.ts'
 import type { FeedTap } from '../../ingest/feed.ts'
 import { createRecorderSpawner } from '../recorder-spawner.ts'
 import { createRecording } from '../create-recording.ts'

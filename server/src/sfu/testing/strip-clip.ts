@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { startFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import type { Logger } from 'pino'
-import { clockStripCells } from '../../../../infra/clock-strip.ts'
+import { clockStripCells } from '../../ingest/media/clock-strip.ts'
 
 /** A short piece of picture and sound, encoded once, for tests to send over and over. */
 export interface StripClip {

@@ -1,8 +1,8 @@
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny'
 import type { EncodedPacket } from 'mediabunny'
 import { RtpPacket } from 'rtp.js/packets'
-import type { FeedTap, TrackKind } from '../server/src/ingest/feed.ts'
-import { publisherRtp } from '../server/src/sfu/publisher-rtp.ts'
+import type { FeedTap, TrackKind } from '../../ingest/feed.ts'
+import { publisherRtp } from '../../sfu/publisher-rtp.ts'
 
 export interface FileFeedOptions {
   /** H.264 without B-frames and Opus in Matroska. */
