@@ -69,6 +69,14 @@ async function untilMoving(page: Page, path: 'webrtc' | 'hls'): Promise<void> {
   )
 }
 
+/** What the server has of WebRTC connections, of all pages together. */
+async function connections(): Promise<{ viewers: number; standBys: number }> {
+  const metrics = await (await fetch(`${rig.url}/metrics`)).text()
+  const count = (name: string): number =>
+    Number(new RegExp(`^press_gallery_${name}\\{.*\\} (\\d+)$`, 'm').exec(metrics)?.[1] ?? NaN)
+  return { viewers: count('viewers'), standBys: count('stand_bys') }
+}
+
 /** Watches while tokens are renewed, then lets the server refuse them, and until the page has stopped. */
 async function untilStopped(
   from: TestBrowser,
@@ -172,45 +180,58 @@ describe('watching', () => {
     expect(breaches).toEqual([])
   })
 
-  test('begins with the click: joins with the token that is there, and leaves again when it was a mistake', async () => {
+  test('stands by while the list is shown: the server has a viewer, and the page media, only after the click', async () => {
+    const { page } = await visit('/')
+    await signIn(page, 'journalist')
+    const link = page.getByRole('link', { name: rig.hearing.title })
+    await link.waitFor()
+    await expect.poll(connections, { timeout: 10_000 }).toEqual({ viewers: 0, standBys: 1 })
+
+    await link.click()
+    await untilMoving(page, 'webrtc')
+    expect(await connections()).toEqual({ viewers: 1, standBys: 0 })
+    await page.goBack()
+    await expect.poll(connections, { timeout: 10_000 }).toEqual({ viewers: 0, standBys: 1 })
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect.poll(connections, { timeout: 10_000 }).toEqual({ viewers: 0, standBys: 0 })
+  })
+
+  test('begins with the click: starts what stands by, and leaves again when it was a mistake', async () => {
     const { page } = await visit('/')
     const sent: string[] = []
     page.on('websocket', (socket) =>
       socket.on('framesent', ({ payload }) => {
-        const event = /\["(join|leave)"/.exec(payload.toString())?.[1]
+        const event = /\["(join|start|leave)"/.exec(payload.toString())?.[1]
         if (event !== undefined) sent.push(event)
       }),
     )
-    page.on('request', (request) => {
-      if (request.url().endsWith('/token')) sent.push('token')
-    })
     await signIn(page, 'journalist')
     const link = page.getByRole('link', { name: rig.hearing.title })
     await link.click()
     await untilMoving(page, 'webrtc')
 
-    const restocked = page.waitForResponse('**/token')
     await page.goBack()
-    await restocked
-    // The answer is taken in within the page, which nothing outside it can see: what is asked of the page comes after it.
+    await expect.poll(connections, { timeout: 10_000 }).toEqual({ viewers: 0, standBys: 1 })
+    // The server's answer is taken in within the page, which nothing outside it can see: what is asked of it comes after.
     await page.evaluate(() => new Promise((resolve) => window.setTimeout(resolve)))
     sent.length = 0
-    const joinedInTheClick = await page.evaluate(`
+    const startedInTheClick = await page.evaluate(`
       const { send } = WebSocket.prototype
-      let joined = false
+      let started = false
       WebSocket.prototype.send = function (message) {
-        joined ||= message.includes('["join"')
+        started ||= message.includes('["start"')
         send.call(this, message)
       }
       document.querySelector('.hearing__link').click()
       WebSocket.prototype.send = send
-      joined
+      started
     `)
-    expect(joinedInTheClick).toBe(true)
+    expect(startedInTheClick).toBe(true)
     await page.waitForURL(`**/watch/${rig.hearing.id}`)
     await page.goBack()
-    await expect.poll(() => sent.includes('leave'), { timeout: 10_000 }).toBe(true)
-    expect(sent[0]).toBe('join')
+    // The next one to stand by takes the place of what is left.
+    await expect.poll(connections, { timeout: 10_000 }).toEqual({ viewers: 0, standBys: 1 })
+    expect(sent[0]).toBe('start')
 
     await link.click()
     await untilMoving(page, 'webrtc')

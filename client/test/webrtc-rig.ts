@@ -11,6 +11,7 @@ import { createSocketServer, type SignallingServer } from '@press-gallery/server
 import { createWatchNamespace, type WatchNamespace } from '@press-gallery/server/realtime/watch-namespace'
 import { createSfu } from '@press-gallery/server/sfu/create-sfu'
 import type { Sfu } from '@press-gallery/server/sfu/sfu'
+import { observeViewers, type ObservedViewers } from '@press-gallery/server/sfu/testing/observed-viewers'
 import { startRtpPublisher, type RtpPublisher } from '@press-gallery/server/sfu/testing/rtp-publisher'
 import type { StripClip } from '@press-gallery/server/sfu/testing/strip-clip'
 import express from 'express'
@@ -23,6 +24,7 @@ export interface WebRtcRig {
   readonly hearingId: string
   readonly sfu: Sfu
   readonly publisher: RtpPublisher
+  readonly viewers: ObservedViewers
   /** A token that this rig's gate admits until then, ms since the epoch. */
   token(expiresAtMs: number): { token: string; expiresAtMs: number }
   /** Ends what listens, and comes back at the same address after `run`. */
@@ -60,6 +62,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     build: { outDir, emptyOutDir: true, minify: false },
   })
   const workerBin = process.env['MEDIASOUP_WORKER_BIN']
+  const viewers = observeViewers()
   const sfu = await createSfu({
     ...(workerBin === undefined ? {} : { workerBin }),
     workerCount: 1,
@@ -98,6 +101,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     hearingId,
     sfu,
     publisher,
+    viewers,
     token: (expiresAtMs) => ({ token: `${hearingId}:${expiresAtMs}`, expiresAtMs }),
     async restartSignalling() {
       await end(signalling)
@@ -105,6 +109,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     },
     async stop() {
       await end(signalling)
+      viewers.stop()
       await publisher.stop()
       await sfu.stop()
       await rm(outDir, { recursive: true, force: true })

@@ -70,6 +70,7 @@ describe('with key frames 6 s apart', () => {
   })
   afterAll(() => rig.stop())
 
+  const groupOf = (atMs: number): number => Math.floor((atMs - (rig.publisher.startedAtMs ?? 0)) / groupMs)
   /** How long ago the present group's key frame was sent, ms. */
   const intoGroupMs = (): number => (Date.now() - (rig.publisher.startedAtMs ?? 0)) % groupMs
   /** How old a frame was when it was shown, ms; slightly negative where clocks were read a moment apart. */
@@ -116,6 +117,36 @@ describe('with key frames 6 s apart', () => {
     await page.evaluate(() => window.underTest.stop())
     await vi.waitFor(async () => expect((await rig.sfu.stats()).viewers).toEqual({ 'courtroom-1': 0 }))
     expect(await page.evaluate(() => document.querySelector('video')?.srcObject)).toBeNull()
+  })
+
+  it('shows live picture at once over a connection that stood by, and over which nothing had come', async () => {
+    const page = await openPage(rig)
+    const before = rig.viewers.transports.length
+    const token = rig.token(Date.now() + 600_000)
+    await page.evaluate(([id, good]) => window.underTest.standBy(id, good), [rig.hearingId, token] as const)
+    await vi.waitFor(
+      () =>
+        expect(rig.viewers.transports.slice(before).map(({ dtlsState }) => dtlsState)).toEqual(['connected']),
+      patience,
+    )
+    // Past a key frame, so that what is shown can't be of the group that there was then.
+    const groupThen = groupOf(Date.now())
+    await vi.waitFor(() => {
+      expect(groupOf(Date.now())).toBeGreaterThan(groupThen)
+      expect(intoGroupMs()).toBeGreaterThan(1_000)
+      expect(intoGroupMs()).toBeLessThan(2_000)
+    }, patience)
+    expect(await rig.viewers.rtpBytesSent()).toBe(0)
+    expect((await rig.sfu.stats()).viewers).toEqual({ 'courtroom-1': 0 })
+
+    await watch(page, rig)
+    await moreFrames(page, 10)
+    expect(rig.viewers.transports.length).toBe(before + 1)
+    expect((await rig.sfu.stats()).viewers).toEqual({ 'courtroom-1': 1 })
+    const live = (await framesOf(page)).find((frame) => Math.abs(ageMs(frame)) < 200)
+    expect(live?.stripMs).toBeGreaterThan(800)
+    expect(live?.stripMs).toBeLessThan(groupMs)
+    expect(await page.evaluate(() => window.underTest.loudness())).toBeGreaterThan(0.1)
   })
 
   it('shows nothing until the next key frame when no catch-up is asked for', async () => {
@@ -175,8 +206,10 @@ describe('with a key frame each second', () => {
     const { viewers } = await rig.sfu.stats()
     expect(viewers).toEqual({ 'courtroom-1': 0 })
     const shown = (await framesOf(page)).length
-    // Longer than its longest back-off would have been.
-    await page.waitForTimeout(1_500)
+    // Others watch on meanwhile, for longer than its back-off would have been.
+    const other = await openPage(rig)
+    await watch(other, rig)
+    await moreFrames(other, 40)
     expect((await framesOf(page)).length).toBe(shown)
     expect(await page.evaluate(() => window.underTest.tokensAsked())).toBe(asked)
     expect(await statesOf(page)).toEqual(['starting', 'playing', 'ended: token_expired'])

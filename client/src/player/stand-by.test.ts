@@ -142,7 +142,7 @@ describe('createStandBy()', () => {
   test('tells of the feed what the start was answered, not what was told before', async () => {
     const { standBy, stand, signalling } = setUp()
     await stand('a')
-    for (const { onFeed } of signalling.listeners) onFeed(reconnecting)
+    for (const listener of signalling.listeners) listener.onFeed(reconnecting)
     const taken = standBy.take('a', nobody)
     taken?.start()
     expect(await feedOf(taken)).toBe(live)

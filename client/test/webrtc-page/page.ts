@@ -13,6 +13,8 @@ export interface ShownFrame {
 export interface PageUnderTest {
   /** Resolves when all that can be done before the click is done. */
   prepared(): Promise<void>
+  /** What a page does while the list is shown. */
+  standBy(hearingId: string, token: { token: string; expiresAtMs: number }): void
   start(hearingId: string, token: { token: string; expiresAtMs: number }, catchUp?: boolean): void
   /** What the player gets when it asks for a token from now on; null: none. */
   setToken(token: { token: string; expiresAtMs: number } | null): void
@@ -66,6 +68,8 @@ window.underTest = {
   async prepared() {
     await prepared.ready(AbortSignal.timeout(10_000))
   },
+  standBy: (hearingId, token) =>
+    prepared.headStart.standBy({ hearingId, token: () => Promise.resolve(token) }),
   start(hearingId, token, catchUp = true) {
     current = token
     clickedAtMs = Date.now()

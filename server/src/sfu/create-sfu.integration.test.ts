@@ -1,8 +1,8 @@
-import { observer, type types } from 'mediasoup'
 import { pino } from 'pino'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createSfu, type SfuOptions } from './create-sfu.ts'
 import type { PublishEndpoint, Sfu, ViewRequest } from './sfu.ts'
+import { observeViewers } from './testing/observed-viewers.ts'
 import { startRtpPublisher, type RtpPublisher } from './testing/rtp-publisher.ts'
 import { encodeStripClip, type StripClip } from './testing/strip-clip.ts'
 
@@ -63,24 +63,6 @@ async function pidOf(sfu: Sfu): Promise<number> {
   const [worker] = (await sfu.stats()).workers
   if (!worker) throw new Error('no worker is alive')
   return worker.pid
-}
-
-/** The consumers of viewers that come to be from now on, as the worker itself knows them. */
-function watchConsumers(): types.Consumer[] {
-  const consumers: types.Consumer[] = []
-  const onWorker = (worker: types.Worker): void => {
-    worker.observer.on('newrouter', (router) =>
-      router.observer.on('newtransport', (transport) => {
-        if (transport.type === 'webrtc')
-          transport.observer.on('newconsumer', (consumer) => consumers.push(consumer))
-      }),
-    )
-  }
-  observer.on('newworker', onWorker)
-  stops.push(async () => {
-    await Promise.resolve(observer.off('newworker', onWorker))
-  })
-  return consumers
 }
 
 let clip: StripClip
@@ -155,9 +137,11 @@ describe('view()', () => {
 
 describe('view() that stands by', () => {
   it('is no viewer, and its consumers are paused until it starts', async () => {
-    const consumers = watchConsumers()
+    const observed = observeViewers()
     const sfu = await start()
     await open(sfu, 'room', await publish(clip))
+    observed.stop()
+    const { consumers } = observed
     const view = await sfu.view(viewer(sfu, { standBy: true }))
     expect(view.consumers.map(({ kind }) => kind)).toEqual(['audio', 'video'])
     expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 1 } })

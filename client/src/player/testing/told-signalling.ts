@@ -39,7 +39,7 @@ export interface ToldSignalling extends Signalling {
   readonly answers: PromiseWithResolvers<Joined>[]
   readonly listeners: Set<SignallingListener>
   /** Answers a join, and waits until that has had its effect. */
-  answered(i?: number): Promise<void>
+  answered: (i?: number) => Promise<void>
 }
 
 export function createToldSignalling({ connected = true } = {}): ToldSignalling {
@@ -52,7 +52,7 @@ export function createToldSignalling({ connected = true } = {}): ToldSignalling 
     tokens,
     answers,
     listeners,
-    async answered(i = answers.length - 1) {
+    answered: async (i = answers.length - 1) => {
       answers[i]?.resolve(answer)
       await settled()
     },
