@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { readClockStrip, stripCells } from '@press-gallery/server/ingest/media/clock-strip'
 
 export interface LipSyncEvent {
   /** When the flash is shown, s on the file's own time line. */
@@ -14,6 +15,10 @@ export interface LipSyncReport {
   beepsS: number[]
   /** Presentation times of all pictures, s. */
   picturesS: number[]
+  /** When each of them was captured by its own strip, ms since the epoch; null where there is none. */
+  capturedMs: (number | null)[]
+  /** When the sound begins, s; null when there is none. */
+  soundFromS: number | null
 }
 
 const run = promisify(execFile)
@@ -23,32 +28,34 @@ const pairS = 0.9
 const rateHz = 48_000
 /** A beep is 100 ms of tone after silence; silence of this long makes the next sound a new one. */
 const silenceS = 0.5
+/** A picture comes down to two lines of so many bytes: the cells of its strip, and below the mean of its lowest sixth. */
+const stripAndFlash =
+  `split[strip][flash];[strip]crop=iw:ih/40:0:ih/80,scale=${stripCells}:1:flags=area,format=gray[cells];` +
+  `[flash]crop=iw:ih/6:0:ih*5/6,scale=1:1:flags=area,scale=${stripCells}:1,format=gray[lowest];[cells][lowest]vstack`
+const pictureBytes = 2 * stripCells
 
 /**
  * Finds the flashes and beeps of a recorded file (see `clock-strip.ts`) with ffmpeg's decoders and its own clock: what any
  * player would show and sound. A file, a playlist, or `init` and segments joined.
  */
 export async function measureLipSync(path: string): Promise<LipSyncReport> {
-  const [picturesS, luma, frames, pcm] = [
+  const [picturesS, pixels, frames, pcm] = [
     await probe(path, 'v:0', 'frame=pts_time').then((rows) => rows.map((row) => row[0] ?? Number.NaN)),
-    await decode(path, [
-      '-map',
-      '0:v:0',
-      '-vf',
-      'crop=iw:ih/6:0:ih*5/6,scale=1:1:flags=area,format=gray',
-      '-fps_mode',
-      'passthrough',
-    ]),
+    await decode(path, ['-map', '0:v:0', '-vf', stripAndFlash, '-fps_mode', 'passthrough']),
     await probe(path, 'a:0', 'frame=pts_time,nb_samples'),
     await decode(path, ['-map', '0:a:0', '-ac', '1', '-ar', String(rateHz), '-c:a', 'pcm_s16le'], 's16le'),
   ]
-  const flashesS = picturesS.filter((_, i) => (luma[i] ?? 0) > 150 && (luma[i - 1] ?? 0) <= 150)
+  const flashes = (i: number): boolean => (pixels[i * pictureBytes + stripCells] ?? 0) > 150
+  const flashesS = picturesS.filter((_, i) => flashes(i) && !flashes(i - 1))
   const beepsS = onsets(pcm).map((sample) => timeOfSample(sample, frames))
   const events = flashesS.flatMap((flashS) => {
     const beepS = beepsS.find((candidate) => Math.abs(candidate - flashS) < pairS)
     return beepS === undefined ? [] : [{ flashS, audioLateMs: (beepS - flashS) * 1000 }]
   })
-  return { events, flashesS, beepsS, picturesS }
+  const capturedMs = picturesS.map((_, i) =>
+    readClockStrip(stripCells, 1, (x) => pixels[i * pictureBytes + x] ?? 0),
+  )
+  return { events, flashesS, beepsS, picturesS, capturedMs, soundFromS: frames[0]?.[0] ?? null }
 }
 
 async function probe(path: string, stream: string, entries: string): Promise<number[][]> {

@@ -14,11 +14,16 @@ export class Child {
   #said: string[] = []
   #over = false
 
-  /** `namespace` runs it in that network namespace. */
+  /** `namespace` runs it in that network namespace; `onLine` is told each line of its standard output. */
   constructor(
     command: string,
     args: readonly string[],
-    options: { cwd?: string; env?: NodeJS.ProcessEnv; namespace?: string } = {},
+    options: {
+      cwd?: string
+      env?: NodeJS.ProcessEnv
+      namespace?: string
+      onLine?: (line: string) => void
+    } = {},
   ) {
     this.#name = command.split('/').at(-1) ?? command
     const inNamespace = options.namespace === undefined ? [] : ['ip', 'netns', 'exec', options.namespace]
@@ -39,7 +44,9 @@ export class Child {
     for (const stream of [this.#process.stdout, this.#process.stderr])
       createInterface({ input: stream }).on('line', (line) => {
         this.#said = [...this.#said, line].slice(-keptLines)
-        if (stream === this.#process.stdout && !this.#over) this.#lines.write(line)
+        if (stream !== this.#process.stdout) return
+        options.onLine?.(line)
+        if (!this.#over) this.#lines.write(line)
       })
   }
 

@@ -11,24 +11,43 @@ const moreViewers = 3
 const settleMs = 3000
 const viewersWatchedMs = 10_000
 
-/** Samples the CPU of each part of the product until `work` is over. */
-export async function cpuWhile<T>(product: Product, system: string, work: Promise<T>): Promise<[T, Row[]]> {
-  const meter = new CpuMeter(product.pid)
+/** Samples the CPU of each part of a process tree until `work` is over. */
+async function samplesWhile<T>(rootPid: number, work: Promise<T>): Promise<[T, Map<Part, number[]>]> {
+  const meter = new CpuMeter(rootPid)
   const samples = new Map<Part, number[]>()
   const timer = setInterval(() => {
     for (const [part, percent] of meter.take()) samples.set(part, [...(samples.get(part) ?? []), percent])
   }, sampleMs)
   try {
-    const result = await work
-    const rows = [...samples].map(([part, values]): Row => ({
-      system,
-      metric: `CPU of one feed, one viewer: ${part}`,
-      unit: '% of a core',
-      summary: summarise(values),
-    }))
-    return [result, rows]
+    return [await work, samples]
   } finally {
     clearInterval(timer)
+  }
+}
+
+/** What each part of the product spends until `work` is over. */
+export async function cpuWhile<T>(product: Product, system: string, work: Promise<T>): Promise<[T, Row[]]> {
+  const [result, samples] = await samplesWhile(product.pid, work)
+  const rows = [...samples].map(([part, values]): Row => ({
+    system,
+    metric: `CPU of one feed, one viewer: ${part}`,
+    unit: '% of a core',
+    summary: summarise(values),
+  }))
+  return [result, rows]
+}
+
+/** What a recorder spends until `work` is over: that part of the tree below `rootPid`. */
+export async function recorderCpuWhile(
+  recorder: { system: string; rootPid: number; part: Part },
+  work: Promise<void>,
+): Promise<Row> {
+  const [, samples] = await samplesWhile(recorder.rootPid, work)
+  return {
+    system: recorder.system,
+    metric: 'recording: CPU of the recorder and its ffmpeg',
+    unit: '% of a core',
+    summary: summarise(samples.get(recorder.part) ?? []),
   }
 }
 

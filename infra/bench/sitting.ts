@@ -9,6 +9,8 @@ import { createNetworkNamespace, type NetworkNamespace } from './network-namespa
 import type { BenchOptions } from './options.ts'
 import { Owner } from './owner.ts'
 import { hlsViewer, productViewer, startProduct } from './product.ts'
+import { productRecordingRows } from './product-recording.ts'
+import { measureRecorders } from './recorders.ts'
 import type { SystemUnderTest } from './system.ts'
 import type { Row } from './table.ts'
 import { measureHls, measureJoins, measureWatching, type Wait } from './watching.ts'
@@ -28,12 +30,20 @@ export async function measureAll(sitting: Sitting): Promise<Row[]> {
   const { options, owner } = sitting
   if (!options.againstJanus) {
     const camera = owner.own(await startBenchCamera({ ...options, namespace: null }), (it) => it.stop())
-    return measureProduct(sitting, camera)
+    return measureOurs(sitting, camera)
   }
   await installJanus(sitting.say)
   const namespace = owner.own(await createNetworkNamespace(), (it) => it.remove())
   const camera = owner.own(await startBenchCamera({ ...options, namespace }), (it) => it.stop())
-  return [...(await measureProduct(sitting, camera)), ...(await measureJanus(sitting, camera, namespace))]
+  return [...(await measureOurs(sitting, camera)), ...(await measureJanus(sitting, camera, namespace))]
+}
+
+async function measureOurs(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
+  const { only } = sitting.options
+  return [
+    ...(only.some((name) => name !== 'recorder') ? await measureProduct(sitting, camera) : []),
+    ...(only.includes('recorder') ? await measureRecorders(sitting, camera) : []),
+  ]
 }
 
 /** One system alone, with a browser of its own; everything is ended before the next one's turn. */
@@ -97,6 +107,14 @@ function measureProduct(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
     if (options.only.includes('hls')) {
       say(`Press Gallery: watching HLS for ${options.seconds} s`)
       rows.push(...(await measureHls(page, hlsViewer(product), { seconds: options.seconds, wait })))
+    }
+    if (options.only.includes('webrtc')) {
+      say('Press Gallery: reading what was recorded meanwhile')
+      await product.stop()
+      const { directory } = sitting
+      rows.push(
+        ...(await productRecordingRows(system.name, { product, dataDirectory, directory, camera, say })),
+      )
     }
     return rows
   })

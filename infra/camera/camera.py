@@ -3,7 +3,8 @@
 
 Picture and sound bear the timestamps of one clock, which is also the clock of the sender reports. Frames are
 captured at multiples of the frame interval; the strip along the top edge tells the capture time (server/src/ingest/media/clock-strip.ts).
-When it is ready it prints one line of JSON on standard output: {"url": "rtsp://127.0.0.1:PORT/court"}.
+When it is ready it prints one line of JSON on standard output: {"url": "rtsp://127.0.0.1:PORT/court", "clockStartMs": …}.
+Later lines tell which frames it had to leave out on a machine that was too busy: {"leftOut": {"fromMs", "toMs", "pictures"}}.
 """
 
 import argparse
@@ -144,7 +145,9 @@ class Shooting(threading.Thread):
                 frame += 1
                 # A machine too busy for the frame rate loses frames, as cameras do, and does not fall behind.
                 if clock.now_ns() > first_ns + (frame + 3) * interval_ns:
+                    left_out = frame
                     frame = (clock.now_ns() - first_ns) // interval_ns + 1
+                    self.tell_left_out(first_ns + left_out * interval_ns, first_ns + (frame - 1) * interval_ns, frame - left_out)
             else:
                 # A microphone's block is there when its last sample is.
                 clock.sleep_until(block_end_ns)
@@ -152,6 +155,10 @@ class Shooting(threading.Thread):
                     data = self.sound.block(block_ns // MS)
                     self.push(self.audio, data, clock.gst_ns(block_ns) - base_ns - delay_ns, BLOCK_MS * MS)
                 block_ns = block_end_ns
+
+    def tell_left_out(self, from_ns, to_ns, pictures):
+        from_ms, to_ms = ((self.clock.true_ns(ns) + MS // 2) // MS for ns in (from_ns, to_ns))
+        print(json.dumps({"leftOut": {"fromMs": from_ms, "toMs": to_ms, "pictures": pictures}}), flush=True)
 
     @staticmethod
     def push(source, data, pts, duration):
