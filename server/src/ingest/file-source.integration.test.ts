@@ -4,15 +4,10 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startFfmpeg } from '@press-gallery/recorder/ffmpeg'
-import { createSystemClock } from './clock.ts'
 import { fileSource } from './file-source.ts'
 import { words } from './media/carried-options.ts'
-import type { Source } from './source.ts'
-import { CollectedMedia } from './testing/collected-media.ts'
-import { readableAudio, transcodeAudio } from './transcode-audio.ts'
-import { readableVideo, transcodeVideo } from './transcode-video.ts'
+import { playSource } from './testing/play-source.ts'
 
-const log = pino({ level: 'silent' })
 let folder = ''
 
 beforeAll(async () => {
@@ -24,7 +19,7 @@ beforeAll(async () => {
       { source: "aevalsrc='0.5*sin(2*PI*1000*t)*lt(t,0.1)':s=44100", options: words('-f lavfi -t 1') },
     ],
     output: { to: join(folder, 'hearing.mp4'), options: words('-c:v libx264 -preset ultrafast -c:a aac') },
-    log,
+    log: pino({ level: 'silent' }),
   })
   const exit = await run.exited
   if (exit.code !== 0) throw new Error(exit.stderrTail)
@@ -32,21 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-function play(name: string): { media: CollectedMedia; source: Source } {
-  const clock = createSystemClock()
-  const media = new CollectedMedia(clock)
-  const transcode = {
-    audio: transcodeAudio,
-    video: transcodeVideo,
-    readable: { audio: readableAudio, video: readableVideo },
-  }
-  const source = fileSource(
-    { kind: 'file', path: join(folder, name) },
-    { sink: media, clock, log, transcode },
-  )
-  source.start()
-  return { media, source }
-}
+const play = (name: string) => playSource(fileSource, { kind: 'file', path: join(folder, name) })
 
 describe('fileSource', () => {
   test('plays a file again and again, without a seam in its timestamps', async () => {

@@ -1,28 +1,13 @@
-import { pino } from 'pino'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
-import { createSystemClock } from './clock.ts'
 import { testSource } from './test-source.ts'
-import { CollectedMedia } from './testing/collected-media.ts'
-import { readableAudio, transcodeAudio } from './transcode-audio.ts'
-import { readableVideo, transcodeVideo } from './transcode-video.ts'
+import { playSource } from './testing/play-source.ts'
 
 beforeAll(warmFfmpeg)
 
 test('the test courtroom shows the time, moves, and speaks', async () => {
-  const clock = createSystemClock()
-  const media = new CollectedMedia(clock)
-  const transcode = {
-    audio: transcodeAudio,
-    video: transcodeVideo,
-    readable: { audio: readableAudio, video: readableVideo },
-  }
-  const source = testSource(
-    { kind: 'test' },
-    { sink: media, clock, log: pino({ level: 'silent' }), transcode },
-  )
   const beganMs = Date.now()
-  source.start()
+  const { media, source } = playSource(testSource, { kind: 'test' })
   await vi.waitFor(
     () => {
       expect(media.ends).toEqual([])

@@ -1,17 +1,13 @@
-import type { FeedFault } from '../protocol/feed.ts'
-import { maxCarriedPacketBytes, type ClockReading, type RtpCodec, type StartTranscode } from './source.ts'
-import { Arrivals } from './media/arrivals.ts'
+import { maxCarriedPacketBytes, type RtpCodec, type StartTranscode } from './source.ts'
 import { carriedVideoOptions, words } from './media/carried-options.ts'
 import { origin } from './media/carried-output.ts'
-import { FfmpegChild } from './media/ffmpeg-child.ts'
+import { FfmpegStage, unreadable } from './media/ffmpeg-stage.ts'
 import { H264Packetiser } from './media/h264-packetiser.ts'
 import { JpegDepacketiser } from './media/jpeg-depacketiser.ts'
-import { MatroskaInput, videoTrack, type MatroskaTrack } from './media/matroska-input.ts'
+import { videoTrack, type MatroskaTrack } from './media/matroska-input.ts'
 import { NalDepacketiser } from './media/nal-depacketiser.ts'
-import { TimestampLine } from './media/timestamp-line.ts'
 import type { FrameDepacketiser } from './media/video-frame.ts'
-import { parseRtpHeader } from './rtp/rtp-header.ts'
-import { sequenceDistance, wrap32 } from './rtp/wrapping.ts'
+import { wrap32 } from './rtp/wrapping.ts'
 
 /** `RtpCodec.name` of what `transcodeVideo` reads. */
 export const readableVideo = ['h264', 'hevc', 'mjpeg'] as const
@@ -30,108 +26,55 @@ const fitting =
  * since ffmpeg's own RTP reader rearranges timestamps at each sender report; so a picture leaves with the time it came with,
  * and the camera's clock readings hold unchanged.
  */
-export const transcodeVideo: StartTranscode = (codec, sink, { clock, log }) => {
+export const transcodeVideo: StartTranscode = (codec, sink, context) => {
   const format = formatOf(codec)
-  if (!format) {
-    queueMicrotask(() => sink.onEnd('unsupported_codec', codec.encodingName))
-    return { push: () => undefined, clock: () => undefined, stop: () => Promise.resolve() }
-  }
-  const { depacketiser } = format
-  const input = new MatroskaInput(format.track)
-  const line = new TimestampLine(codec.clockRateHz)
-  const arrivals = new Arrivals()
+  if (!format) return unreadable(sink, codec.encodingName)
+  const { track, depacketiser } = format
   const packetiser = new H264Packetiser({ ...origin(), maxPacketBytes: maxCarriedPacketBytes })
-  let reading: ClockReading | null = null
-  let begun = false
   let lastOutMs = 0
   let lastFedMs = 0
   let lastFrameMs = 0
-  let lastSequence: number | null = null
-  let over = false
-  const end = (fault: FeedFault, detail: string): void => {
-    if (over) return
-    over = true
-    sink.onEnd(fault, detail)
-  }
   let waitingForKey = true
   let waitingSinceMs: number | null = null
 
-  const tellClock = (): void => {
-    const timeMs = reading && line.timeMsOf(reading.rtpTimestamp)
-    if (!reading || timeMs === null) return
-    const ticks = Math.round(timeMs * 90)
-    sink.onClock({
-      rtpTimestamp: wrap32(ticks),
-      sourceMs: reading.sourceMs + ticks / 90 - timeMs,
-      basis: reading.basis,
-    })
-  }
-
-  // No probing, since the header says all; not with `-fflags nobuffer`, which throws the first frame away.
-  const child = new FfmpegChild({
-    run: {
-      inputs: [
-        {
-          stream: input.stream,
-          options: words('-probesize 32 -analyzeduration 0 -threads 1 -f matroska'),
-        },
-      ],
-      outputOptions: [
-        '-copyts',
-        ...words(`-vf ${fitting}`),
-        ...carriedVideoOptions({ bitrateKbps: 2500, fps: 25 }),
-      ],
-      log,
+  const stage = new FfmpegStage({
+    ...context,
+    sink,
+    track,
+    clockRateHz: codec.clockRateHz,
+    outputOptions: [...words(`-vf ${fitting}`), ...carriedVideoOptions({ bitrateKbps: 2500, fps: 25 })],
+    carry: (data, ptsSeconds) => {
+      const ticks = Math.round(ptsSeconds * 90_000)
+      lastOutMs = ticks / 90
+      return { packets: packetiser.packetise(data, wrap32(ticks)), holdsUntilMs: lastOutMs + 1 }
     },
-    handlers: {
-      onFrame: ({ ptsSeconds, data }) => {
-        const ticks = Math.round(ptsSeconds * 90_000)
-        if (!begun) tellClock()
-        begun = true
-        lastOutMs = ticks / 90
-        const arrivalMs = arrivals.of(ticks / 90 + 1) ?? clock.nowMs()
-        for (const packet of packetiser.packetise(data, wrap32(ticks))) sink.onRtp(packet, arrivalMs)
-      },
+    timestampAt: (timeMs) => {
+      const ticks = Math.round(timeMs * 90)
+      return { rtpTimestamp: wrap32(ticks), timeMs: ticks / 90 }
     },
-    onEnd: (detail) => end('ffmpeg_ended', detail),
   })
 
   return {
     push(packet, arrivalMs) {
-      const rtp = parseRtpHeader(packet)
-      if (over || !rtp || rtp.payloadStart === rtp.payloadEnd) return
-      const gap = lastSequence !== null && sequenceDistance(lastSequence, rtp.sequence) !== 1
-      lastSequence = rtp.sequence
-      const payload = packet.subarray(rtp.payloadStart, rtp.payloadEnd)
-      for (const frame of depacketiser.push(payload, rtp.timestamp, rtp.marker, gap)) {
-        const timeMs = line.follow(frame.timestamp)
-        if (timeMs === 'rubbish') continue
-        if (timeMs === 'leapt') {
-          end('not_understood', 'the timestamps leapt')
-          return
-        }
+      const taken = stage.take(packet)
+      if (!taken) return
+      for (const frame of depacketiser.push(taken.payload, taken.timestamp, taken.marker, taken.gap)) {
+        const timeMs = stage.timeMsOf(frame.timestamp)
+        if (timeMs === null) continue
         waitingSinceMs ??= arrivalMs
         // A decoder that begins without a key frame, or lost frames to a full pipe, would show grey smears until the next.
         const mayLagMs = Math.max(behindMs, heldFrames * Math.abs(timeMs - lastFrameMs))
         lastFrameMs = timeMs
-        if (input.full || (begun && lastFedMs - lastOutMs > mayLagMs)) waitingForKey = true
+        if (stage.full || (stage.begun && lastFedMs - lastOutMs > mayLagMs)) waitingForKey = true
         else if (frame.key || arrivalMs - waitingSinceMs > keyFramePatienceMs) waitingForKey = false
         if (waitingForKey || timeMs < 0) continue
         waitingSinceMs = arrivalMs
-        arrivals.note(timeMs, arrivalMs)
         lastFedMs = timeMs
-        input.frame(timeMs, frame.key, frame.data)
+        stage.feed({ timeMs, key: frame.key, data: frame.data }, arrivalMs)
       }
     },
-    clock(next) {
-      reading = next
-      if (begun) tellClock()
-    },
-    async stop() {
-      over = true
-      await child.stop()
-      input.end()
-    },
+    clock: (reading) => stage.clock(reading),
+    stop: () => stage.stop(),
   }
 }
 

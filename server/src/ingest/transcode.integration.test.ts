@@ -1,13 +1,12 @@
-import { pino } from 'pino'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
-import { createSystemClock } from './clock.ts'
+import { transcoders } from '../source-kinds.ts'
 import { rtspSource } from './rtsp-source.ts'
 import type { Source, StartTranscode } from './source.ts'
-import { CollectedMedia } from './testing/collected-media.ts'
-import { readableAudio, transcodeAudio } from './transcode-audio.ts'
-import { readableVideo, transcodeVideo } from './transcode-video.ts'
+import type { CollectedMedia } from './testing/collected-media.ts'
+import { playSource } from './testing/play-source.ts'
+import { transcodeAudio } from './transcode-audio.ts'
 
 // From GStreamer's camera through the RTSP source and the stages, and then decoded: what comes out is what the camera saw and
 // heard, dated with the camera's own clock.
@@ -45,23 +44,12 @@ async function take(
 ): Promise<{ media: CollectedMedia; camera: Camera; source: Source }> {
   const camera = await startCamera({ size: small, bitrateKbps: 600, ...options })
   closed.push(() => camera.stop())
-  const clock = createSystemClock()
-  const media = new CollectedMedia(clock)
-  const source = rtspSource(
+  const { media, source } = playSource(
+    rtspSource,
     { kind: 'rtsp', url: camera.url, transport: 'tcp' },
-    {
-      sink: media,
-      clock,
-      log: pino({ level: 'silent' }),
-      transcode: {
-        audio: lossyAudio,
-        video: transcodeVideo,
-        readable: { audio: readableAudio, video: readableVideo },
-      },
-    },
+    { ...transcoders, audio: lossyAudio },
   )
   closed.push(() => source.stop())
-  source.start()
   return { media, camera, source }
 }
 
