@@ -149,6 +149,28 @@ describe('with key frames 6 s apart', () => {
     expect(await page.evaluate(() => window.underTest.loudness())).toBeGreaterThan(0.1)
   })
 
+  it('stands by anew after the death of the SFU worker, and shows what comes first where there is no group yet', async () => {
+    const page = await openPage(rig)
+    const token = rig.token(Date.now() + 600_000)
+    await page.evaluate(([id, good]) => window.underTest.standBy(id, good), [rig.hearingId, token] as const)
+    const standBys = async (): Promise<unknown> => (await rig.sfu.stats()).standBys
+    await vi.waitFor(async () => expect(await standBys()).toEqual({ 'courtroom-1': 1 }), patience)
+    await vi.waitFor(() => expect(intoGroupMs()).toBeLessThan(1_000), patience)
+    const [worker] = (await rig.sfu.stats()).workers
+    process.kill(worker?.pid ?? 0, 'SIGKILL')
+    await vi.waitFor(async () => {
+      expect((await rig.sfu.stats()).workers[0]?.pid).not.toBe(worker?.pid)
+      expect(await standBys()).toEqual({ 'courtroom-1': 1 })
+    }, patience)
+
+    // As a rule the only key frame so far is the one that died with the worker.
+    await watch(page, rig)
+    await moreFrames(page, 10)
+    const [first] = await framesOf(page)
+    expect(first?.stripMs).toBeLessThan(1_000)
+    expect(await statesOf(page)).toEqual(['starting', 'playing'])
+  })
+
   it('shows nothing until the next key frame when no catch-up is asked for', async () => {
     const page = await openPage(rig)
     await vi.waitFor(() => {

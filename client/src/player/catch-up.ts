@@ -81,8 +81,8 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
   }
   const onFlowing = (): void => {
     if (real.track.muted || over) return
-    // Frame callbacks rest in a tab that nobody sees.
-    if (document.visibilityState === 'hidden') swap()
+    // Frame callbacks rest in a tab that nobody sees; and where the catch-up has brought nothing, it never will.
+    if (document.visibilityState === 'hidden' || catchUp.track.muted) swap()
     else {
       followRealSoon()
       const timer = window.setTimeout(swap, maxWaitMs)
