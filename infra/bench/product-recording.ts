@@ -6,7 +6,7 @@ import type { BenchCamera } from './camera.ts'
 import type { Product } from './product.ts'
 import { readRecording } from './recorded-findings.ts'
 import { readSegmentLog } from './recorded-log.ts'
-import { holes, recordingRows } from './recording-rows.ts'
+import { holes, minutes, recordingRows } from './recording-rows.ts'
 import { summarise } from './statistics.ts'
 import type { Row } from './table.ts'
 
@@ -71,6 +71,12 @@ export async function productRecordingRows(
     say(`${system}, ${after(afterMs)}: ${pictures} pictures missing in the recording`)
   for (const { fromMs, pictures } of camera.leftOut)
     say(`camera, ${after(fromMs)}: ${pictures} pictures left out`)
+  const span = ([least, most]: [number, number]): string => `${least.toFixed(0)} to ${most.toFixed(0)} ms`
+  for (const [i, { lipSyncMs, clockMs }] of minutes(found).entries())
+    say(
+      `${system}, minute ${i + 1} of the recording: sound later than picture by ${span(lipSyncMs)}, ` +
+        `index later than burned-in clock by ${span(clockMs)}`,
+    )
   for (const fault of verdict.faults) say(`${system}: ${fault}`)
   const row = (metric: string, value: number): Row => ({
     system,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RecordedFindings } from './recorded-findings.ts'
-import { holes, recordingRows } from './recording-rows.ts'
+import { holes, minutes, recordingRows } from './recording-rows.ts'
 
 const picture = (capturedMs: number | null): RecordedFindings['pictures'][number] => ({
   indexMs: (capturedMs ?? 0) + 7,
@@ -55,4 +55,22 @@ test('recordingRows() tells the last minute of a long recording', () => {
   const lipSync = [0, 400_000].map((atMs) => ({ atMs, offsetMs: atMs / 100_000 }))
   const rows = recordingRows('ours', { ...nothing, lipSync }, whole)
   expect(rows.find(({ metric }) => metric.includes('last minute'))?.summary).toMatchObject({ max: 4, n: 1 })
+})
+
+test('minutes() keeps signs, and tells each minute apart', () => {
+  const pictures = [
+    { indexMs: 1000, capturedMs: 995 },
+    { indexMs: 1040, capturedMs: 1043 },
+    { indexMs: 61_000, capturedMs: 60_900 },
+    { indexMs: 61_040, capturedMs: null },
+  ]
+  const lipSync = [
+    { atMs: 2000, offsetMs: -6 },
+    { atMs: 4000, offsetMs: 2 },
+    { atMs: 61_020, offsetMs: -21 },
+  ]
+  expect(minutes({ ...nothing, pictures, lipSync })).toEqual([
+    { lipSyncMs: [-6, 2], clockMs: [-3, 5] },
+    { lipSyncMs: [-21, -21], clockMs: [100, 100] },
+  ])
 })
