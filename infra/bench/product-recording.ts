@@ -6,7 +6,7 @@ import type { BenchCamera } from './camera.ts'
 import type { Product } from './product.ts'
 import { readRecording } from './recorded-findings.ts'
 import { readSegmentLog } from './recorded-log.ts'
-import { holes, minutes, recordingRows } from './recording-rows.ts'
+import { holes, minutes, recordingRows, type Range } from './recording-rows.ts'
 import { summarise } from './statistics.ts'
 import type { Row } from './table.ts'
 
@@ -42,6 +42,9 @@ export function readServerLog(text: string): { changes: StatusChange[]; complain
   return { changes, complaints }
 }
 
+const describeRange = (range: Range | null): string =>
+  range === null ? 'nothing measured' : `${range.leastMs.toFixed(0)} to ${range.mostMs.toFixed(0)} ms`
+
 /** Reads what the product has recorded while it was measured. It must have stopped: this takes all the CPU there is. */
 export async function productRecordingRows(
   system: string,
@@ -71,11 +74,10 @@ export async function productRecordingRows(
     say(`${system}, ${after(afterMs)}: ${pictures} pictures missing in the recording`)
   for (const { fromMs, pictures } of camera.leftOut)
     say(`camera, ${after(fromMs)}: ${pictures} pictures left out`)
-  const span = ([least, most]: [number, number]): string => `${least.toFixed(0)} to ${most.toFixed(0)} ms`
   for (const [i, { lipSyncMs, clockMs }] of minutes(found).entries())
     say(
-      `${system}, minute ${i + 1} of the recording: sound later than picture by ${span(lipSyncMs)}, ` +
-        `index later than burned-in clock by ${span(clockMs)}`,
+      `${system}, minute ${i + 1} of the recording: sound later than picture by ${describeRange(lipSyncMs)}, ` +
+        `index later than burned-in clock by ${describeRange(clockMs)}`,
     )
   for (const fault of verdict.faults) say(`${system}: ${fault}`)
   const row = (metric: string, value: number): Row => ({

@@ -63,6 +63,7 @@ test('minutes() keeps signs, and tells each minute apart', () => {
     { indexMs: 1040, capturedMs: 1043 },
     { indexMs: 61_000, capturedMs: 60_900 },
     { indexMs: 61_040, capturedMs: null },
+    { indexMs: 121_040, capturedMs: 121_040 },
   ]
   const lipSync = [
     { atMs: 2000, offsetMs: -6 },
@@ -70,7 +71,8 @@ test('minutes() keeps signs, and tells each minute apart', () => {
     { atMs: 61_020, offsetMs: -21 },
   ]
   expect(minutes({ ...nothing, pictures, lipSync })).toEqual([
-    { lipSyncMs: [-6, 2], clockMs: [-3, 5] },
-    { lipSyncMs: [-21, -21], clockMs: [100, 100] },
+    { lipSyncMs: { leastMs: -6, mostMs: 2 }, clockMs: { leastMs: -3, mostMs: 5 } },
+    { lipSyncMs: { leastMs: -21, mostMs: -21 }, clockMs: { leastMs: 100, mostMs: 100 } },
+    { lipSyncMs: null, clockMs: { leastMs: 0, mostMs: 0 } },
   ])
 })

@@ -43,26 +43,35 @@ export function holes(pictures: readonly RecordedPicture[], leftOut: readonly Le
   return found
 }
 
+/** The smallest and the greatest, with their sign. */
+export interface Range {
+  leastMs: number
+  mostMs: number
+}
+
 export interface Minute {
-  /** Smallest and greatest, with their sign, ms. */
-  lipSyncMs: [number, number]
-  /** Index less burned-in clock, likewise. */
-  clockMs: [number, number]
+  lipSyncMs: Range | null
+  /** Index less burned-in clock. */
+  clockMs: Range | null
+}
+
+function rangeOf(values: readonly number[]): Range | null {
+  if (values.length === 0) return null
+  return {
+    leastMs: values.reduce((least, value) => Math.min(least, value), Infinity),
+    mostMs: values.reduce((most, value) => Math.max(most, value), -Infinity),
+  }
 }
 
 /** How a recording goes, minute by minute: a table's percentiles hide when something was. */
 export function minutes({ pictures, lipSync }: RecordedFindings): Minute[] {
-  const range = (values: number[]): [number, number] => [
-    values.reduce((least, value) => Math.min(least, value), Infinity),
-    values.reduce((most, value) => Math.max(most, value), -Infinity),
-  ]
   const firstMs = pictures[0]?.indexMs ?? 0
   const lastMs = pictures.at(-1)?.indexMs ?? firstMs
   return Array.from({ length: Math.ceil((lastMs - firstMs) / minuteMs) }, (_, i) => {
     const isIn = (atMs: number): boolean => Math.floor((atMs - firstMs) / minuteMs) === i
     return {
-      lipSyncMs: range(lipSync.filter(({ atMs }) => isIn(atMs)).map(({ offsetMs }) => offsetMs)),
-      clockMs: range(
+      lipSyncMs: rangeOf(lipSync.filter(({ atMs }) => isIn(atMs)).map(({ offsetMs }) => offsetMs)),
+      clockMs: rangeOf(
         pictures.flatMap(({ indexMs, capturedMs }) =>
           capturedMs === null || !isIn(indexMs) ? [] : [indexMs - capturedMs],
         ),
