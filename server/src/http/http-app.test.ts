@@ -238,6 +238,10 @@ describe('pages, health and headers', () => {
     expect(policy).toContain(`connect-src 'self' ws://${new URL(http.url).host}`)
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('unsafe')
+    expect(policy).not.toContain('data:')
+    expect(policy.split(';').filter((directive) => directive.includes('blob:'))).toEqual([
+      "media-src 'self' blob:",
+    ])
     expect(headers.get('x-powered-by')).toBeNull()
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('strict-transport-security')).toBeNull()

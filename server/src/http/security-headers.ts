@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
-/** Browsers that do not count sockets as `'self'` need the socket's origin named. */
+/** Browsers that do not count sockets as `'self'` need the socket's origin named; an IPv6 address can't be (CSP3, 2.3.1). */
 function socketOrigin(request: IncomingMessage, https: boolean): string {
   const host = request.headers.host ?? ''
-  return /^[A-Za-z0-9.:[\]-]+$/.test(host) ? `${https ? 'wss' : 'ws'}://${host}` : "'self'"
+  return /^[A-Za-z0-9.-]+(:\d+)?$/.test(host) ? `${https ? 'wss' : 'ws'}://${host}` : "'self'"
 }
 
-/** Everything comes from us; players make blobs of what they fetched, and hls.js its worker. */
+/** Everything comes from us; Media Source plays a `blob:` address. */
 export function securityHeaders({ https }: { https: boolean }): RequestHandler[] {
   const headers = helmet({
     contentSecurityPolicy: {
@@ -18,11 +18,10 @@ export function securityHeaders({ https }: { https: boolean }): RequestHandler[]
         'script-src': ["'self'"],
         'style-src': ["'self'"],
         'font-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
+        'img-src': ["'self'"],
         'connect-src': ["'self'", (request) => socketOrigin(request, https)],
         'media-src': ["'self'", 'blob:'],
-        'worker-src': ["'self'", 'blob:'],
-        'manifest-src': ["'self'"],
+        'worker-src': ["'none'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],
