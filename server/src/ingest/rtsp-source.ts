@@ -73,6 +73,7 @@ class RtspSource implements Source {
     const { sink, clock, log } = this.#context
     const session = await openRtspSession({
       settings: this.#settings,
+      ssrc: this.#ssrc,
       signal: this.#abort.signal,
       choose: (media) => this.#choose(media),
       onRtp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: false }),

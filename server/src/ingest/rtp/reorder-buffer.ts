@@ -12,12 +12,13 @@ const patienceMs = 40
 const maxHeld = 256
 
 /**
- * Brings one SSRC's packets from UDP into order: nothing waits while none is missing, a gap holds back what follows
- * until it is filled or `patienceMs` has passed. Duplicates and what comes too late are dropped.
+ * Brings a sender's packets from UDP into order: nothing waits while none is missing, a gap holds back what follows
+ * until it is filled or `patienceMs` has passed. Duplicates and what comes too late are dropped. Another SSRC begins anew.
  */
 export class ReorderBuffer {
   readonly #deliver: (arrived: Arrived) => void
   readonly #held = new Map<number, Arrived>()
+  #ssrc: number | null = null
   #expected: number | null = null
   #timer: NodeJS.Timeout | null = null
 
@@ -26,11 +27,13 @@ export class ReorderBuffer {
   }
 
   push(arrived: Arrived): void {
-    const { sequence } = arrived.header
+    const { sequence, ssrc } = arrived.header
     this.#expected ??= sequence
+    this.#ssrc ??= ssrc
     const ahead = sequenceDistance(this.#expected, sequence)
-    if (Math.abs(ahead) > 3000) {
+    if (ssrc !== this.#ssrc || Math.abs(ahead) > 3000) {
       // The camera began anew with its numbers.
+      this.#ssrc = ssrc
       this.#release()
       this.#expected = sequence
     } else if (ahead < 0) return

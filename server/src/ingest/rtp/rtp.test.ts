@@ -131,6 +131,15 @@ describe('packets over UDP', () => {
   test('begin anew when the camera does', () => {
     expect(through([100, 102, 50_000, 50_001]).out).toEqual([100, 102, 50_000, 50_001])
   })
+
+  test('begin anew with another SSRC, though its numbers look late', () => {
+    const { out, buffer } = through([1000, 1001, 1003])
+    for (const sequence of [500, 502, 501]) {
+      const bytes = packet(sequence, 0, 2)
+      buffer.push({ packet: bytes, header: headerOf(bytes), arrivalMs: 0 })
+    }
+    expect(out).toEqual([1000, 1001, 1003, 500, 501, 502])
+  })
 })
 
 describe('reception', () => {

@@ -10,6 +10,8 @@ import { openUdpPorts, type UdpPorts } from './udp-ports.ts'
 
 export interface RtspSessionOptions {
   settings: RtspSettings
+  /** Ours, in all that we report. */
+  ssrc: number
   /** Of all that DESCRIBE offers, what to set up: at most one a kind. Throws a `SourceError` where nothing fits. */
   choose(media: readonly RtspMedia[]): RtspMedia[]
   /** Aborts a handshake that is under way. */
@@ -221,7 +223,7 @@ class Client {
   }
 
   async #start(): Promise<Map<TrackKind, PlayedFrom>> {
-    for (const track of this.#tracks) track.ports?.punch(track.rtp, track.rtcp)
+    for (const track of this.#tracks) track.ports?.punch(track.rtp, track.rtcp, this.#options.ssrc)
     const answer = await this.#request('PLAY', this.#aggregateUrl, [['Range', 'npt=0.000-']])
     expectOk(answer, 'PLAY')
     this.#playing = true

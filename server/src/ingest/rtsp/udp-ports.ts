@@ -7,8 +7,8 @@ export interface UdpPorts {
   rtpPort: number
   /** Sends RTCP to the camera; never throws. */
   sendRtcp(packet: Buffer, port: number): void
-  /** Opens the way back through a firewall or NAT between us and the camera. */
-  punch(rtpPort: number, rtcpPort: number): void
+  /** Opens the way back through a firewall or NAT between us and the camera, with a report that `ssrc` has received nothing. */
+  punch(rtpPort: number, rtcpPort: number, ssrc: number): void
   close(): void
 }
 
@@ -70,8 +70,9 @@ function join(rtp: Socket, rtcp: Socket, options: UdpPortsOptions): UdpPorts {
   return {
     rtpPort: rtp.address().port,
     sendRtcp: (packet, port) => send(rtcp, packet, port),
-    punch: (rtpPort, rtcpPort) => {
-      const nothing = Buffer.from([0x80, 0xc9, 0, 1, 0, 0, 0, 1])
+    punch: (rtpPort, rtcpPort, ssrc) => {
+      const nothing = Buffer.from([0x80, 0xc9, 0, 1, 0, 0, 0, 0])
+      nothing.writeUInt32BE(ssrc, 4)
       send(rtp, nothing, rtpPort)
       send(rtcp, nothing, rtcpPort)
     },
