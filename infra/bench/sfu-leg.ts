@@ -37,8 +37,7 @@ export async function startSfuLeg(cameraUrl: string): Promise<SfuLeg> {
     const feed = createFeed({
       courtroomId: 'bench',
       source: { kind: 'rtsp', url: cameraUrl, transport: 'auto' },
-      // Viewers get the picture a little early; a recorder that is fed by the SFU is not to suffer from that here.
-      publisherRtp: { ...publisherRtp, pictureLeadMs: 0 },
+      publisherRtp,
       sources,
       transcode: transcoders,
       clock: createSystemClock(),

@@ -4,11 +4,13 @@ import {
   consumerAnswer,
   endReason,
   joinAnswer,
+  mediaClock,
   startAnswer,
   watchNamespace,
   type ClientToServerEvents,
   type EndReason,
   type JoinRequest,
+  type MediaClock,
   type ServerToClientEvents,
   type StartAnswer,
 } from '@press-gallery/server/protocol/signalling'
@@ -61,6 +63,8 @@ export interface SignallingListener {
 /** The page's one connection to the server's namespace `/watch`; comes back by itself when lost. */
 export interface Signalling {
   readonly connected: boolean
+  /** Which timestamps of the joined hearing's picture and sound belong together, as told last; null before. */
+  readonly mediaClock: MediaClock | null
   /** How many joins were sent: each takes the place of the one before. */
   readonly joins: number
   /** Resolves at once when connected, else as soon as it is; rejects when closed or when `signal` aborts. */
@@ -95,10 +99,18 @@ export function connectSignalling(origin = ''): Signalling {
   const patient = socket.timeout(requestTimeoutMs)
   const none = z.null()
   let joins = 0
+  let latestClock: MediaClock | null = null
+  socket.on('clock', (clock: unknown) => {
+    const parsed = mediaClock.safeParse(clock)
+    if (parsed.success) latestClock = parsed.data
+  })
 
   return {
     get joins() {
       return joins
+    },
+    get mediaClock() {
+      return latestClock
     },
     get connected() {
       return socket.connected
@@ -107,6 +119,7 @@ export function connectSignalling(origin = ''): Signalling {
     codecs: async () => parse(capabilities, await patient.emitWithAck('codecs')),
     join: async (request) => {
       joins++
+      latestClock = null
       return parse(joined, await patient.emitWithAck('join', request))
     },
     start: async () => parse(startAnswer, await patient.emitWithAck('start')),

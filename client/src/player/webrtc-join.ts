@@ -73,6 +73,7 @@ export function joinHearing({
     if (!standBy) feed.resolve(joined.feed)
     if (!closed) opened = await open(kit, joined, onLost)
     if (closed) opened?.close()
+    else if (started) opened?.openSoundOutput()
     if (closed || !opened) throw noLongerWanted()
     return opened
   }
@@ -107,6 +108,7 @@ export function joinHearing({
     start() {
       if (started) return
       started = true
+      opened?.openSoundOutput()
       start().then(feed.resolve, feed.reject)
     },
     close,

@@ -4,7 +4,7 @@ import { createDevice } from './webrtc-device.ts'
 
 /** What every join of a page is made with. */
 export interface WebRtcKit {
-  device: Pick<Device, 'recvRtpCapabilities' | 'createRecvTransport'>
+  device: Pick<Device, 'handlerName' | 'recvRtpCapabilities' | 'createRecvTransport'>
   certificate: RTCCertificate
   /** SHA-256, upper case, colon separated (RFC 8122). */
   fingerprint: string

@@ -5,10 +5,17 @@ import type { WebRtcKit } from './webrtc-kit.ts'
 /** One join: a connection to the SFU and the tracks that come over it. */
 export interface WebRtcSession {
   readonly tracks: readonly MediaStreamTrack[]
+  /** What this browser was told not to keep together, so that whoever plays it does (`lip-sync.ts`); null where it does. */
+  readonly unsynced: { sound: RTCRtpReceiver; pictures: readonly RTCRtpReceiver[] } | null
   /** The real picture, which begins with the camera's next key frame. */
   readonly video: SessionTrack | null
   /** The picture to show until then. */
   readonly catchUp: SessionTrack | null
+  /**
+   * Has the browser's sound output running when the sound comes, whatever element plays it later: what comes before it runs
+   * piles up. Nothing is heard of it. Idempotent.
+   */
+  openSoundOutput(): void
   stats(): Promise<RTCStatsReport>
   /** Idempotent; ends the tracks. */
   close(): void
@@ -52,27 +59,52 @@ export async function openWebRtcSession(
   const close = (): void => {
     over = true
     window.clearTimeout(disconnected)
+    output.close()
     transport.close()
   }
+
+  const output = soundOutput()
+  // Tracks of different streams are not held for each other. Only Chromium tells all that our own lip sync needs.
+  const alone = device.handlerName.startsWith('Chrome')
 
   try {
     // In one go, so that mediasoup-client negotiates them all at once.
     const [consumers, catchUp] = await Promise.all([
-      Promise.all(answer.consumers.map((offer) => consume(transport, offer))),
-      answer.catchUp ? consume(transport, answer.catchUp) : null,
+      Promise.all(answer.consumers.map((offer) => consume(transport, offer, alone))),
+      answer.catchUp ? consume(transport, answer.catchUp, alone) : null,
     ])
     for (const { rtpReceiver } of [...consumers, ...(catchUp ? [catchUp] : [])]) playAtOnce(rtpReceiver)
     const video = consumers.find(({ kind }) => kind === 'video')
+    const sound = consumers.find(({ kind }) => kind === 'audio')?.rtpReceiver
+    const pictures = [video, catchUp].flatMap((picture) => picture?.rtpReceiver ?? [])
     return {
       tracks: consumers.map(({ track }) => track),
+      unsynced: alone && sound && pictures.length > 0 ? { sound, pictures } : null,
       video: video ? sessionTrack(video) : null,
       catchUp: catchUp ? sessionTrack(catchUp) : null,
+      openSoundOutput: () => output.open(consumers.filter(({ kind }) => kind === 'audio')),
       stats: () => transport.getStats(),
       close,
     }
   } catch (error) {
     close()
     throw error
+  }
+}
+
+function soundOutput(): { open(consumers: readonly types.Consumer[]): void; close(): void } {
+  let element: HTMLAudioElement | null = null
+  return {
+    open(consumers) {
+      if (element !== null || consumers.length === 0) return
+      element = new Audio()
+      element.muted = true
+      element.srcObject = new MediaStream(consumers.map(({ track }) => track))
+      element.play().catch(() => undefined)
+    },
+    close() {
+      if (element !== null) element.srcObject = null
+    },
   }
 }
 
@@ -91,8 +123,9 @@ function skipProbation({ handler }: types.Transport): void {
 function consume(
   transport: types.Transport,
   { id, producerId, kind, rtpParameters }: OfferedTrack,
+  alone: boolean,
 ): Promise<types.Consumer> {
-  return transport.consume({ id, producerId, kind, rtpParameters })
+  return transport.consume({ id, producerId, kind, rtpParameters, ...(alone ? { streamId: id } : {}) })
 }
 
 function sessionTrack(consumer: types.Consumer): SessionTrack {

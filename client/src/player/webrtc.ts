@@ -4,6 +4,7 @@ import type { EndReason } from '@press-gallery/server/protocol/signalling'
 import { ApiError, isFinal } from '../api/api-error.ts'
 import { beginCatchUp } from './catch-up.ts'
 import type { Playback, PlaybackOptions, PlaybackState, PlaybackStats } from './playback.ts'
+import { beginLipSync } from './lip-sync.ts'
 import { SignallingError } from './signalling.ts'
 import { joinHearing, type HearingJoin } from './webrtc-join.ts'
 import { beginMonitor, type Monitor } from './webrtc-monitor.ts'
@@ -36,6 +37,7 @@ class WebRtcPlayback implements Playback {
   #session: WebRtcSession | undefined
   #monitor: Monitor | undefined
   #endCatchUp: (() => void) | undefined
+  #endLipSync: (() => void) | undefined
   #stopRenewing: (() => void) | undefined
   #stopListening: (() => void) | undefined
   #state: PlaybackState = { kind: 'starting' }
@@ -176,6 +178,13 @@ class WebRtcPlayback implements Playback {
         onCaughtUp: () => void this.#options.prepared.signalling.caughtUp().catch(() => undefined),
       })
     }
+    if (session.unsynced)
+      this.#endLipSync = beginLipSync({
+        ...session.unsynced,
+        shown: this.#options.video,
+        clock: () => this.#options.prepared.signalling.mediaClock,
+        stats: () => session.stats(),
+      })
     this.#monitor = beginMonitor({
       session,
       shownTrackId: () => this.#stream.getVideoTracks()[0]?.id ?? null,
@@ -265,11 +274,13 @@ class WebRtcPlayback implements Playback {
 
   #closeSession(): void {
     this.#endCatchUp?.()
+    this.#endLipSync?.()
     this.#stopRenewing?.()
     this.#monitor?.stop()
     this.#latest?.close()
     this.#latest = undefined
     this.#endCatchUp = undefined
+    this.#endLipSync = undefined
     this.#stopRenewing = undefined
     this.#monitor = undefined
     this.#session = undefined

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { FeedStatus } from '../protocol/feed.ts'
+import type { MediaClock } from '../protocol/signalling.ts'
 import type { PublisherRtp } from '../sfu/publisher-rtp.ts'
 import type { PublishEndpoint } from '../sfu/sfu.ts'
 import type { Feed, FeedTap } from './feed.ts'
@@ -88,6 +89,10 @@ class CourtroomFeed implements SwitchableFeed {
 
   onStatus(listener: (status: FeedStatus) => void): () => void {
     return this.#supervision.onStatus(listener)
+  }
+
+  onMediaClock(listener: (clock: MediaClock) => void): () => void {
+    return this.#publisher.onMediaClock(listener)
   }
 
   tap(tap: FeedTap): () => void {

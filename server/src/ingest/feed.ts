@@ -1,4 +1,5 @@
 import type { FeedStatus } from '../protocol/feed.ts'
+import type { MediaClock } from '../protocol/signalling.ts'
 import type { PublishEndpoint } from '../sfu/sfu.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface Feed {
   publishTo(endpoint: PublishEndpoint | null): void
   /** Returns the function that takes the listener away. */
   onStatus(listener: (status: FeedStatus) => void): () => void
+  /** Which timestamps of the two tracks belong together, now if that is known and whenever it changes; as `onStatus`. */
+  onMediaClock(listener: (clock: MediaClock) => void): () => void
   /** A copy of all that is published, for the recorder. Returns the function that takes the tap away. */
   tap(tap: FeedTap): () => void
 }

@@ -66,6 +66,15 @@ export const renewRequest = z.strictObject({ token: z.string().max(4096), hearin
 export const endReason = z.enum(['token_expired', 'refused', 'rebuilt', 'connection_lost', 'server_stopping'])
 export type EndReason = z.infer<typeof endReason>
 
+const rtpTimestamp = z.int().min(0).max(0xffff_ffff)
+
+/**
+ * RTP timestamps (RFC 3550) that picture (90 kHz) and sound (48 kHz) have at one instant in the courtroom: what the
+ * player's lip sync follows from. Told with each join, and again when it has changed.
+ */
+export const mediaClock = z.strictObject({ video: rtpTimestamp, audio: rtpTimestamp })
+export type MediaClock = z.infer<typeof mediaClock>
+
 export interface ClientToServerEvents {
   /** The router's RTP capabilities, the same for all courtrooms: loaded once into mediasoup-client's Device. */
   codecs: (ack: (result: Result<Record<string, unknown>>) => void) => void
@@ -80,5 +89,6 @@ export interface ClientToServerEvents {
 
 export interface ServerToClientEvents {
   feed: (status: z.infer<typeof feedStatus>) => void
+  clock: (clock: MediaClock) => void
   ended: (reason: EndReason) => void
 }

@@ -62,6 +62,10 @@ async function start() {
               statusListeners.add(listener)
               return () => statusListeners.delete(listener)
             },
+            onMediaClock: (listener) => {
+              listener({ video: 90, audio: 48 })
+              return () => undefined
+            },
           }
         : null,
     clock: () => Date.now(),

@@ -10,6 +10,7 @@ import {
   watchNamespace,
   type ClientToServerEvents,
   type JoinAnswer,
+  type MediaClock,
   type StartAnswer,
 } from '../protocol/signalling.ts'
 import type { Sfu } from '../sfu/sfu.ts'
@@ -25,6 +26,8 @@ export interface WatchedFeed {
   readonly status: FeedStatus
   /** Returns the function that takes the listener away. */
   onStatus(listener: (status: FeedStatus) => void): () => void
+  /** Tells at once what is known, and then each change; returns as `onStatus` does. */
+  onMediaClock(listener: (clock: MediaClock) => void): () => void
 }
 
 export interface WatchNamespaceOptions {
@@ -133,7 +136,7 @@ class Joiner {
       view,
       admission,
       clock,
-      follow: () => feed.onStatus((status) => this.#socket.emit('feed', status)),
+      follow: () => this.#follow(feed),
       onEnd: (reason) => {
         this.#viewings.delete(this.#socket.id)
         this.#socket.emit('ended', reason)
@@ -148,6 +151,16 @@ class Joiner {
     const feed = this.#options.feeds(viewing.hearingId)
     if (!feed) throw new DomainError('feed_unavailable', `hearing ${viewing.hearingId} has no feed`)
     return { feed: feed.status }
+  }
+
+  #follow(feed: WatchedFeed): () => void {
+    const endings = [
+      feed.onStatus((status) => this.#socket.emit('feed', status)),
+      feed.onMediaClock((clock) => this.#socket.emit('clock', clock)),
+    ]
+    return () => {
+      for (const end of endings) end()
+    }
   }
 
   renew(admission: Admission): null {

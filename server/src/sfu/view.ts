@@ -6,6 +6,11 @@ import type { View, ViewedTrack, ViewRequest } from './sfu.ts'
 const connectTimeoutMs = 20_000
 /** How long without a STUN consent (RFC 7675) before a viewer counts as gone, seconds. */
 const iceConsentTimeoutS = 15
+/**
+ * How long after its pictures a viewer's sound begins. The burst of a catch-up keeps a browser busy: sound that comes
+ * meanwhile piles up, and stays late by a tenth of a second for as long as the browser takes to shrink its buffer.
+ */
+const soundAfterBurstMs = 250
 
 export type ViewEnd = 'rebuilt' | 'stopping' | 'connection_lost'
 
@@ -47,10 +52,12 @@ export async function openView(
   let ended: ViewEnd | undefined
   let { standBy } = request
   let connected = false
+  const flow: { sounds: types.Consumer[] } = { sounds: [] }
   const close = (): void => {
     if (closed) return
     closed = true
     clearTimeout(connecting)
+    clearTimeout(soundStart)
     catchUp?.close()
     transport.close()
     onClosed()
@@ -61,8 +68,15 @@ export async function openView(
     close()
     for (const listener of listeners) listener(reason)
   }
-  const startCatchUp = (): void => {
-    if (catchUp && connected && !standBy) source.startCatchUp(catchUp)
+  let soundStart: NodeJS.Timeout | undefined
+  const letFlow = (): void => {
+    if (!catchUp || !connected || standBy || soundStart) return
+    source.startCatchUp(catchUp)
+    const { sounds } = flow
+    soundStart = setTimeout(() => {
+      // A viewer who sees and does not hear would be the worst of all.
+      Promise.all(sounds.map((sound) => sound.resume())).catch(() => end('connection_lost'))
+    }, soundAfterBurstMs)
   }
   const connecting = setTimeout(() => end('connection_lost'), connectTimeoutMs)
 
@@ -70,7 +84,7 @@ export async function openView(
     if (state === 'connected') {
       clearTimeout(connecting)
       connected = true
-      startCatchUp()
+      letFlow()
     } else if (state === 'failed' || state === 'closed') end('connection_lost')
   })
   transport.on('icestatechange', (state) => {
@@ -83,7 +97,7 @@ export async function openView(
       transport.consume({
         producerId: producer.id,
         rtpCapabilities: request.rtpCapabilities,
-        paused: request.standBy,
+        paused: request.standBy || (catchUp !== null && producer.kind === 'audio'),
       })
     const [, consumers, catchUpConsumer] = await Promise.all([
       transport.connect({
@@ -95,7 +109,10 @@ export async function openView(
       Promise.all(source.producers.map(consume)),
       catchUp ? consume(catchUp.producer) : null,
     ])
-    const paused = catchUpConsumer ? [catchUpConsumer, ...consumers] : consumers
+    if (catchUp) flow.sounds = consumers.filter(({ kind }) => kind === 'audio')
+    const atOnce = catchUpConsumer
+      ? [catchUpConsumer, ...consumers.filter(({ kind }) => kind === 'video')]
+      : consumers
     return {
       get standsBy() {
         return standBy
@@ -112,8 +129,8 @@ export async function openView(
         if (!standBy || closed) return
         standBy = false
         // In this order: the worker takes what comes for a paused consumer as not wanted.
-        const resumed = Promise.all(paused.map((consumer) => consumer.resume()))
-        startCatchUp()
+        const resumed = Promise.all(atOnce.map((consumer) => consumer.resume()))
+        letFlow()
         try {
           await resumed
         } catch (error) {

@@ -107,6 +107,8 @@ export function createCountedSessions(): {
         tracks: [],
         video: null,
         catchUp: null,
+        unsynced: null,
+        openSoundOutput: () => undefined,
         stats: () => Promise.reject(new Error('none')),
         close: () => void closed.push(number),
       }

@@ -1,8 +1,10 @@
 import type { FeedTap, TrackKind } from '../feed.ts'
 import { buildSenderReport } from '../rtp/rtcp.ts'
 import { timestampDistance } from '../rtp/wrapping.ts'
+import type { MediaClock } from '../../protocol/signalling.ts'
 import type { PublisherRtp } from '../../sfu/publisher-rtp.ts'
 import type { Clock, ClockReading } from '../source.ts'
+import { MediaClockLine } from './media-clock.ts'
 import { PublishedTrack } from './published-track.ts'
 import { RunStart } from './run-start.ts'
 import { SourceClock, type TrackDelays } from './source-clock.ts'
@@ -32,6 +34,7 @@ export class Publisher {
   readonly #options: PublisherOptions
   readonly #tracks: Record<TrackKind, PublishedTrack>
   readonly #taps = new Set<FeedTap>()
+  readonly #mediaClock: MediaClockLine
   #sourceClock = new SourceClock({})
   #delays: TrackDelays = {}
   /** Readings that came before their track's first packet, or that only RTP-Info gave. */
@@ -45,6 +48,7 @@ export class Publisher {
   constructor(options: PublisherOptions) {
     this.#options = options
     const { video, audio } = options.rtp
+    this.#mediaClock = new MediaClockLine(options.rtp)
     this.#tracks = {
       video: new PublishedTrack({ kind: 'video', ...video }, options.firstSequence),
       audio: new PublishedTrack({ kind: 'audio', ...audio }, options.firstSequence),
@@ -140,6 +144,12 @@ export class Publisher {
     return () => this.#taps.delete(tap)
   }
 
+  /** Tells the listener at once what is known. */
+  onMediaClock(listener: (clock: MediaClock) => void): () => void {
+    if (this.#mediaClock.latest) listener(this.#mediaClock.latest)
+    return this.#mediaClock.onChange(listener)
+  }
+
   /** Several reports at once, for an SFU that is new or a line that has moved. */
   reportDensely(): void {
     this.#denseUntilMs = this.#options.clock.nowMs() + denseForMs
@@ -159,14 +169,21 @@ export class Publisher {
         buildSenderReport({
           ssrc: rtp[kind].ssrc,
           cname: rtp.cname,
-          wallClockMs: kind === 'video' ? nowMs - rtp.pictureLeadMs : nowMs,
+          wallClockMs: nowMs,
           rtpTimestamp,
           ...track.counts,
         }),
       )
       this.#tellTaps(kind, nowMs)
     }
+    this.#tellMediaClock(nowMs)
     this.#timer = setTimeout(() => this.#report(), nowMs < this.#denseUntilMs ? denseReportMs : reportMs)
+  }
+
+  #tellMediaClock(nowMs: number): void {
+    const video = this.#tracks.video.timestampAt(this.#sourceClock, nowMs)
+    const audio = this.#tracks.audio.timestampAt(this.#sourceClock, nowMs)
+    if (video !== null && audio !== null) this.#mediaClock.update({ video, audio })
   }
 
   #tellTaps(kind: TrackKind, nowMs: number): void {

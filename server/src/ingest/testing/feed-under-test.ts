@@ -55,7 +55,7 @@ export async function startFeed(
   const feed = createFeed({
     courtroomId: 'c1',
     source,
-    publisherRtp: { ...publisherRtp, pictureLeadMs: 0 },
+    publisherRtp: publisherRtp,
     sources: { rtsp: rtspSource, file: notHere, test: notHere, ...parts.sources },
     transcode: parts.transcode ?? noTranscoders,
     clock: createSystemClock(),
