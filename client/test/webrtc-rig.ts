@@ -88,7 +88,10 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
       io,
       sfu,
       admit,
-      feeds: (id) => (id === hearingId ? { courtroomId, status, onStatus: () => () => undefined } : null),
+      feeds: (id) =>
+        id === hearingId
+          ? { courtroomId, status, onStatus: () => () => undefined, onMediaClock: () => () => undefined }
+          : null,
       clock: () => Date.now(),
       log,
     })

@@ -5,6 +5,7 @@ import type { openWebRtcSession, WebRtcSession } from '../webrtc-session.ts'
 
 export const kit: WebRtcKit = {
   device: {
+    handlerName: 'Chrome111',
     recvRtpCapabilities: {},
     createRecvTransport: () => {
       throw new Error('no connection in these tests')
@@ -56,6 +57,7 @@ export function createToldSignalling({ connected = true } = {}): ToldSignalling 
       answers[i]?.resolve(answer)
       await settled()
     },
+    mediaClock: null,
     connected,
     get joins() {
       return answers.length

@@ -291,6 +291,40 @@ describe('a restart', () => {
     expect(Math.abs(sentMs('video', 90) - sentMs('audio', 48))).toBeLessThan(2)
   })
 
+  test.each([
+    { video: 10, audio: 45 },
+    { video: 45, audio: 10 },
+  ])(
+    'the recorder never hears of sound and picture apart, whichever comes later: $video ms, $audio ms',
+    (delayMs) => {
+      const { publisher, run, sent } = bench()
+      const first = new Map<TrackKind, { ticks: number; utcMs: number }>()
+      publisher.tap({
+        rtp: () => undefined,
+        clock: (kind, ticks, utcMs) => void (first.has(kind) || first.set(kind, { ticks, utcMs })),
+      })
+      publisher.beginRun(false)
+      for (const kind of ['video', 'audio'] as const) {
+        const rtpTimestamp = kind === 'video' ? camera.videoBase : camera.audioBase
+        publisher.onClock(kind, { rtpTimestamp, sourceMs: 0, basis: 'play_response' })
+      }
+      run({ ...camera, delayMs }, 6000)
+      publisher.endRun()
+      /** As one who keeps to the first that is told dates a packet, less its capture. */
+      const errorMs = ({ kind, timestamp, atMs }: Sent): number => {
+        const told = first.get(kind)
+        if (!told) throw new Error('no clock')
+        const sinceMs = timestampDistance(told.ticks, timestamp) / (kind === 'video' ? 90 : 48)
+        return told.utcMs + sinceMs - (atMs - delayMs[kind])
+      }
+      // What was held for the start comes in a burst.
+      for (const one of sent.filter(({ atMs }) => atMs > startMs + 600)) {
+        expect(errorMs(one)).toBeGreaterThan(-2)
+        expect(errorMs(one)).toBeLessThan(Math.min(delayMs.video, delayMs.audio) + 8)
+      }
+    },
+  )
+
   test('the recorder hears of the clock before the first packet of each run', () => {
     const { publisher, run, wait } = bench()
     const heard: string[] = []

@@ -6,7 +6,7 @@ import type { PublisherRtp } from '../../sfu/publisher-rtp.ts'
 import type { Clock, ClockReading } from '../source.ts'
 import { MediaClockLine } from './media-clock.ts'
 import { PublishedTrack } from './published-track.ts'
-import { RunStart } from './run-start.ts'
+import { RunStart, type HeldPacket } from './run-start.ts'
 import { SourceClock, type TrackDelays } from './source-clock.ts'
 
 export interface PublisherOptions {
@@ -87,12 +87,29 @@ export class Publisher {
     const held = start.push({ kind, packet, arrivalMs })
     if (!held) return
     this.#start = null
-    for (const one of held) {
+    for (const one of this.#leastLateFirst(held, start)) {
       const calmMs = start.arrivalOf(one.kind, one.packet.readUInt32BE(4)) ?? one.arrivalMs
       // Sound that queued is past; played late it would keep every viewer's buffer large.
       if (one.kind === 'audio' && one.arrivalMs - calmMs > staleSoundMs) continue
       this.#publish(one.kind, one.packet, Math.min(one.arrivalMs, calmMs))
     }
+  }
+
+  /** The first line with UTC is by arrival, and the other track's follows from it: the track that comes least late begins. */
+  #leastLateFirst(held: readonly HeldPacket[], start: RunStart): readonly HeldPacket[] {
+    const latenessMs = ({ kind, packet }: HeldPacket): number => {
+      const timestamp = packet.readUInt32BE(4)
+      const played = this.#playedFrom.get(kind)
+      const arrivalMs = start.arrivalOf(kind, timestamp)
+      if (!played || arrivalMs === null) return Number.NaN
+      const sinceMs =
+        (timestampDistance(played.rtpTimestamp, timestamp) * 1000) / this.#options.rtp[kind].clockRateHz
+      return arrivalMs - played.sourceMs - sinceMs
+    }
+    const [first] = held
+    const other = held.find(({ kind }) => kind !== first?.kind)
+    if (!first || !other || !(latenessMs(other) < latenessMs(first))) return held
+    return [other, ...held.filter((one) => one !== other)]
   }
 
   #publish(kind: TrackKind, packet: Buffer, arrivalMs: number): void {

@@ -55,6 +55,8 @@ export class SourceClock {
   readonly #floor = new DelayFloor()
   readonly #steps: number[] = []
   #offsetMs = 0
+  /** One track was placed by its relation to the other, before there were reports. */
+  #related = false
   #slewedAtMs: number | null = null
   #beganMs: number | null = null
 
@@ -69,6 +71,7 @@ export class SourceClock {
   /** A track begins, or begins anew after a jump: its first packet's ticks and arrival. */
   begin(kind: TrackKind, rateHz: number, ticks: number, arrivalMs: number, captureMs: number | null): void {
     const before = this.#tracks.get(kind)
+    this.#related = captureMs !== null
     const ms = captureMs ?? arrivalMs - (this.#knownDelays[kind] ?? 0)
     this.#tracks.set(kind, {
       rateHz,
@@ -207,12 +210,16 @@ export class SourceClock {
     if (floorMs !== null && tracks.some(([, track]) => track.settled)) {
       this.#offsetMs += slewed(floorMs - this.#offsetMs, sinceS, atOnce)
     }
-    // A camera that sends no reports is followed by its arrivals, each track for itself: its crystal drifts, too.
-    for (const [kind, { settled, anchor }] of tracks) {
+    // A camera that sends no reports is followed by its arrivals, each track for itself: its crystal drifts, too. In the
+    // beginning, when steps are taken, two tracks whose relation is known take them together: by the one that comes least late.
+    const errors = tracks.flatMap(([kind, { settled, anchor }]) => {
       const delayMs = this.#delayOf(kind)
-      if (!settled && delayMs !== null)
-        anchor.ms += slewed(delayMs - (this.#knownDelays[kind] ?? 0), sinceS, atOnce)
-    }
+      return settled || delayMs === null
+        ? []
+        : [{ anchor, errorMs: delayMs - (this.#knownDelays[kind] ?? 0) }]
+    })
+    const together = atOnce && this.#related ? Math.min(...errors.map(({ errorMs }) => errorMs)) : null
+    for (const { anchor, errorMs } of errors) anchor.ms += slewed(together ?? errorMs, sinceS, atOnce)
   }
 }
 
