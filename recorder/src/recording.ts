@@ -139,11 +139,16 @@ export class Recording {
   async #writeOne(lane: Lane, segment: FinishedSegment, broken: boolean): Promise<void> {
     const { segmentLog, log, now, tell } = this.#options
     const isFirst = segmentLog.end.endMs === null
+    // Its start is where the one before it ends: to the last picture's duration, which ffmpeg guesses at a take's end.
+    const startMs = Math.max(segment.startMs, segmentLog.end.endMs ?? -Infinity)
+    const endMs = Math.max(startMs, segment.startMs + segment.durationMs)
     const bytes = broken ? trimSound(segment.init, segment.bytes, this.#soundEnd ?? 0) : segment.bytes
     for (;;) {
       try {
         const line = await segmentLog.append({
           ...segment,
+          startMs,
+          durationMs: endMs - startMs,
           bytes,
           discontinuity: (broken && !isFirst) || this.#broken,
         })
@@ -151,13 +156,12 @@ export class Recording {
         this.#soundEnd = soundEnd(segment.init, bytes) ?? this.#soundEnd
         lane.take.settle(segment)
         this.#setDiskFull(false)
-        const endMs = segment.startMs + segment.durationMs
         tell({
           type: 'segment',
           sequence: line.sequence,
           file: segmentFile(line.sequence),
-          startMs: segment.startMs,
-          durationMs: segment.durationMs,
+          startMs,
+          durationMs: endMs - startMs,
           discontinuity: line.discontinuity,
           lagMs: now() - endMs,
           resumeFrame: this.#resumeFrame(),

@@ -122,8 +122,66 @@ describe('Director', () => {
     expect(takes.map((take) => take.frames)).toEqual([
       ['a0', 'K0'],
       ['a5000', 'K5000'],
-      ['a100', 'K100'],
+      ['a5020', 'K5020'],
     ])
+  })
+
+  it('is late after time went back only until a hole makes room', () => {
+    const own = director()
+    for (const at of [5000, 100, 140, 20_000]) {
+      own.push(sound(at))
+      own.push(picture(at, true))
+    }
+    expect(takes.map((take) => take.frames)).toEqual([
+      ['a5000', 'K5000'],
+      ['a5020', 'K5020', 'a5060', 'K5060'],
+      ['a20000', 'K20000'],
+    ])
+  })
+
+  it('keeps one take while a picture comes long after its sound', () => {
+    const own = director()
+    for (let at = 0; at <= 9000; at += 40) {
+      own.push(sound(at))
+      // A transcoder that falls behind by and by.
+      const pictureAt = at / 2
+      if (pictureAt % 40 === 0) own.push(picture(pictureAt, pictureAt % 1000 === 0))
+    }
+    expect(takes.map((take) => take.tracks)).toEqual(['camera+sound'])
+  })
+
+  it('waits with sound alone for pictures that come later than it, and never goes back', () => {
+    const own = director()
+    for (let at = 0; at <= 20_000; at += 20) {
+      own.push(sound(at))
+      const pictureAt = at - 3000
+      if (pictureAt >= 0 && pictureAt % 40 === 0) own.push(picture(pictureAt, pictureAt % 1000 === 0))
+    }
+    own.pause()
+    expect(takes.map((take) => take.tracks)).toEqual(['+sound', 'camera+sound'])
+    const [alone, both] = takes.map((take) => take.frames)
+    // At 3000 ms sound had been let go up to 1500 ms: the first picture that is not before that begins the take.
+    expect(alone?.at(-1)).toBe('a1980')
+    expect(both?.filter((frame) => frame.startsWith('a')).at(0)).toBe('a2000')
+    expect(both?.find((frame) => frame.startsWith('K'))).toBe('K2000')
+    expect(takes.flatMap((take) => take.frames.filter((frame) => frame.startsWith('a')))).toHaveLength(1001)
+  })
+
+  it('does not wait for ever for pictures that went away again', () => {
+    const own = director()
+    for (let at = 0; at <= 4000; at += 20) own.push(sound(at))
+    own.push(picture(1000, true))
+    for (let at = 4020; at <= 8000; at += 20) own.push(sound(at))
+    expect(takes[0]?.frames.at(-1)).toBe('a6480')
+  })
+
+  it('takes nothing for sent again that a clock set back explains', () => {
+    const own = director(100_000)
+    for (const at of [1000, 1040]) {
+      own.push(sound(at))
+      own.push(picture(at, true))
+    }
+    expect(takes.map((take) => take.frames)).toEqual([['a100000', 'K100000', 'a100040', 'K100040']])
   })
 
   it('passes over what the log has already', () => {
