@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { measureLipSync } from '../lip-sync.ts'
+import { measureLipSync } from '@press-gallery/server/recording/testing/lip-sync'
 import { runToEnd } from './child.ts'
 import type { RecordedRun } from './recorded-log.ts'
 

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { playFileFeed } from './testing/file-feed.ts'
 import type { FileFeedOptions } from './testing/file-feed.ts'
 import { writeFlashAndBeep } from './testing/flash-and-beep.ts'
-import { measureLipSync } from '../../../infra/lip-sync.ts'
+import { measureLipSync } from './testing/lip-sync.ts'
 import type { FeedTap } from '../ingest/feed.ts'
 import type { RecordingState } from '../protocol/api.ts'
 import { createRecording } from './create-recording.ts'

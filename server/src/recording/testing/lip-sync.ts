@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { readClockStrip, stripCells } from '@press-gallery/server/ingest/media/clock-strip'
+import { readClockStrip, stripCells } from '../../ingest/media/clock-strip.ts'
 
 export interface LipSyncEvent {
   /** When the flash is shown, s on the file's own time line. */
