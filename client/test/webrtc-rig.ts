@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Admit } from '@press-gallery/server/access/gate'
 import { DomainError } from '@press-gallery/server/protocol/errors'
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
+import type { MediaClock } from '@press-gallery/server/protocol/signalling'
 import { createSocketServer, type SignallingServer } from '@press-gallery/server/realtime/socket-server'
 import { createWatchNamespace, type WatchNamespace } from '@press-gallery/server/realtime/watch-namespace'
 import { createSfu } from '@press-gallery/server/sfu/create-sfu'
@@ -27,6 +28,8 @@ export interface WebRtcRig {
   readonly viewers: ObservedViewers
   /** A token that this rig's gate admits until then, ms since the epoch. */
   token(expiresAtMs: number): { token: string; expiresAtMs: number }
+  /** Tells viewers from now on that the sound was taken so much later than its timestamps would have it, ms. */
+  soundLater(ms: number): void
   /** Ends what listens, and comes back at the same address after `run`. */
   restartSignalling(): Promise<void>
   stop(): Promise<void>
@@ -76,6 +79,14 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     onEndpoint: (endpoint) => publisher.publishTo(endpoint),
   })
 
+  let mediaClock = publisher.mediaClock
+  const clockListeners = new Set<(clock: MediaClock) => void>()
+  const onMediaClock = (listener: (clock: MediaClock) => void): (() => void) => {
+    listener(mediaClock)
+    clockListeners.add(listener)
+    return () => clockListeners.delete(listener)
+  }
+
   let signalling = await listen(0)
   const { port } = signalling
 
@@ -89,9 +100,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
       sfu,
       admit,
       feeds: (id) =>
-        id === hearingId
-          ? { courtroomId, status, onStatus: () => () => undefined, onMediaClock: () => () => undefined }
-          : null,
+        id === hearingId ? { courtroomId, status, onStatus: () => () => undefined, onMediaClock } : null,
       clock: () => Date.now(),
       log,
     })
@@ -106,6 +115,11 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     publisher,
     viewers,
     token: (expiresAtMs) => ({ token: `${hearingId}:${expiresAtMs}`, expiresAtMs }),
+    soundLater(ms) {
+      const { video, audio } = publisher.mediaClock
+      mediaClock = { video, audio: audio + ms * 48 }
+      for (const listener of clockListeners) listener(mediaClock)
+    },
     async restartSignalling() {
       await end(signalling)
       signalling = await listen(port)

@@ -119,6 +119,23 @@ describe('with key frames 6 s apart', () => {
     expect(await page.evaluate(() => document.querySelector('video')?.srcObject)).toBeNull()
   })
 
+  it('holds the picture for sound that is told to belong to an earlier one, and lets go of it', async () => {
+    const page = await openPage(rig)
+    await watch(page, rig)
+    await moreFrames(page, 50)
+    const lateMs = 250
+    const usualAgeMs = async (): Promise<number> => {
+      const ages = (await framesOf(page)).slice(-15).map(ageMs)
+      return ages.toSorted((a, b) => a - b)[7] ?? Number.NaN
+    }
+    await vi.waitFor(async () => expect(await usualAgeMs()).toBeLessThan(lateMs - 50), patience)
+    rig.soundLater(lateMs)
+    await vi.waitFor(async () => expect(await usualAgeMs()).toBeGreaterThan(lateMs), patience)
+    rig.soundLater(0)
+    await vi.waitFor(async () => expect(await usualAgeMs()).toBeLessThan(lateMs - 50), patience)
+    expect((await statesOf(page)).at(-1)).toBe('playing')
+  })
+
   it('shows live picture at once over a connection that stood by, and over which nothing had come', async () => {
     const page = await openPage(rig)
     const before = rig.viewers.transports.length

@@ -10,8 +10,11 @@ export interface CatchUpOptions {
   onCaughtUp: () => void
 }
 
-/** How long the catch-up is left alone at its start: an element and a second decoder take the time it needs to come level, ms. */
-const undisturbedMs = 250
+/**
+ * How long the catch-up is left alone at its start, ms: an element and a second decoder take the time that it needs to come
+ * level, and then the time of the sound that begins: what of it piles up is late for as long as the hearing is watched.
+ */
+const undisturbedMs = 700
 /** How long the last catch-up picture may stand still while the real one, held for its sound, draws level, ms. */
 const maxStandstillMs = 400
 /** How long after the real track's first packets it takes the catch-up's place, whatever the browser tells of its frames, ms. */

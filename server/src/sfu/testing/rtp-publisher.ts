@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import type { MediaClock } from '../../protocol/signalling.ts'
 import { publisherRtp } from '../publisher-rtp.ts'
 import type { PublishEndpoint } from '../sfu.ts'
 import type { StripClip } from './strip-clip.ts'
@@ -9,11 +10,14 @@ export interface RtpPublisher {
   readonly relay: { address: string; port: number }
   /** When the clip's first frame was sent for the first time, ms since the epoch; null before. */
   readonly startedAtMs: number | null
+  /** Timestamps of its first instant. */
+  readonly mediaClock: MediaClock
   publishTo(endpoint: PublishEndpoint | null): void
   stop(): Promise<void>
 }
 
 const maxPayloadBytes = 1200
+const firstTimestamps = { video: 4_294_000_000, audio: 123_456 }
 const ntpOffsetMs = 2_208_988_800_000
 
 interface Track {
@@ -37,6 +41,7 @@ export async function startRtpPublisher(clip: StripClip): Promise<RtpPublisher> 
     get startedAtMs() {
       return sender.startedAtMs
     },
+    mediaClock: firstTimestamps,
     publishTo: (endpoint) => sender.publishTo(endpoint),
     async stop() {
       sender.stop()
@@ -51,8 +56,8 @@ class Sender {
   startedAtMs: number | null = null
   readonly #clip: StripClip
   readonly #socket: Socket
-  readonly #video = track(publisherRtp.video, 4_294_000_000)
-  readonly #audio = track(publisherRtp.audio, 123_456)
+  readonly #video = track(publisherRtp.video, firstTimestamps.video)
+  readonly #audio = track(publisherRtp.audio, firstTimestamps.audio)
   #endpoint: PublishEndpoint | null = null
   #timer: NodeJS.Timeout | undefined
   #nextFrame = 0
