@@ -1,3 +1,4 @@
+import { ticksAfter } from './rtp-timestamp.ts'
 import type { SessionTrack } from './webrtc-session.ts'
 
 export interface CatchUpOptions {
@@ -106,7 +107,7 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
 
 /** Whether an RTP timestamp is at or after another, both wrapping at 2^32 (RFC 3550, 5.1); yes where either is not known. */
 export function isPast(timestamp: number | undefined, other: number | undefined): boolean {
-  return timestamp === undefined || other === undefined || ((timestamp - other) | 0) >= 0
+  return timestamp === undefined || other === undefined || ticksAfter(other, timestamp) >= 0
 }
 
 /** Does nothing in browsers that don't tell of frames. */

@@ -1,6 +1,7 @@
 import type { MediaClock } from '@press-gallery/server/protocol/signalling'
 import { z } from 'zod'
 import { LipSyncControl, type Hold } from './lip-sync-control.ts'
+import { ticksAfter } from './rtp-timestamp.ts'
 
 export interface LipSyncOptions {
   /** The element that shows the picture, at first that of the catch-up. */
@@ -39,7 +40,7 @@ export function beginLipSync({ shown, sound, pictures, clock, stats }: LipSyncOp
     shown.requestVideoFrameCallback(onFrame)
     const at = clock()
     if (at && rtpTimestamp !== undefined)
-      control.pictureShown(performance.now(), expectedDisplayTime - distance(at.video, rtpTimestamp) / 90)
+      control.pictureShown(performance.now(), expectedDisplayTime - ticksAfter(at.video, rtpTimestamp) / 90)
   }
   const apply = ({ pictureMs, soundMs }: Hold): void => {
     sound.jitterBufferTarget = soundMs
@@ -50,7 +51,7 @@ export function beginLipSync({ shown, sound, pictures, clock, stats }: LipSyncOp
     const at = clock()
     if (!source || !at) return
     const playedMs = source.timestamp - performance.timeOrigin + Math.max(0, outputMs - usualOutputMs)
-    control.soundPlayed(performance.now(), playedMs - distance(at.audio, source.rtpTimestamp) / 48)
+    control.soundPlayed(performance.now(), playedMs - ticksAfter(at.audio, source.rtpTimestamp) / 48)
     const hold = control.decide(performance.now())
     if (hold) apply(hold)
   }
@@ -71,9 +72,4 @@ export function beginLipSync({ shown, sound, pictures, clock, stats }: LipSyncOp
     window.clearInterval(pollTimer)
     window.clearInterval(statsTimer)
   }
-}
-
-/** How far an RTP timestamp lies after another, both wrapping at 2^32 (RFC 3550, 5.1). */
-function distance(from: number, to: number): number {
-  return (to - from) | 0
 }

@@ -52,7 +52,7 @@ export async function openView(
   let ended: ViewEnd | undefined
   let { standBy } = request
   let connected = false
-  const flow: { sounds: types.Consumer[] } = { sounds: [] }
+  let laterSounds: types.Consumer[] = []
   const close = (): void => {
     if (closed) return
     closed = true
@@ -72,10 +72,9 @@ export async function openView(
   const letFlow = (): void => {
     if (!catchUp || !connected || standBy || soundStart) return
     source.startCatchUp(catchUp)
-    const { sounds } = flow
     soundStart = setTimeout(() => {
       // A viewer who sees and does not hear would be the worst of all.
-      Promise.all(sounds.map((sound) => sound.resume())).catch(() => end('connection_lost'))
+      Promise.all(laterSounds.map((sound) => sound.resume())).catch(() => end('connection_lost'))
     }, soundAfterBurstMs)
   }
   const connecting = setTimeout(() => end('connection_lost'), connectTimeoutMs)
@@ -109,7 +108,7 @@ export async function openView(
       Promise.all(source.producers.map(consume)),
       catchUp ? consume(catchUp.producer) : null,
     ])
-    if (catchUp) flow.sounds = consumers.filter(({ kind }) => kind === 'audio')
+    if (catchUp) laterSounds = consumers.filter(({ kind }) => kind === 'audio')
     const atOnce = catchUpConsumer
       ? [catchUpConsumer, ...consumers.filter(({ kind }) => kind === 'video')]
       : consumers
