@@ -123,16 +123,17 @@ describe('with key frames 6 s apart', () => {
     const page = await openPage(rig)
     await watch(page, rig)
     await moreFrames(page, 50)
-    const lateMs = 250
+    // Half of it is far more than what a busy machine adds, and what lip sync leaves alone.
+    const lateMs = 400
     const usualAgeMs = async (): Promise<number> => {
       const ages = (await framesOf(page)).slice(-15).map(ageMs)
       return ages.toSorted((a, b) => a - b)[7] ?? Number.NaN
     }
-    await vi.waitFor(async () => expect(await usualAgeMs()).toBeLessThan(lateMs - 50), patience)
+    const unheldMs = await usualAgeMs()
     rig.soundLater(lateMs)
-    await vi.waitFor(async () => expect(await usualAgeMs()).toBeGreaterThan(lateMs), patience)
+    await vi.waitFor(async () => expect(await usualAgeMs()).toBeGreaterThan(unheldMs + lateMs / 2), patience)
     rig.soundLater(0)
-    await vi.waitFor(async () => expect(await usualAgeMs()).toBeLessThan(lateMs - 50), patience)
+    await vi.waitFor(async () => expect(await usualAgeMs()).toBeLessThan(unheldMs + lateMs / 2), patience)
     expect((await statesOf(page)).at(-1)).toBe('playing')
   })
 
