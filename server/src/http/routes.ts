@@ -1,39 +1,66 @@
 import type { Express, Request, Response } from 'express'
 import type { Admission } from '../access/gate.ts'
+import { permissions, type Permission } from '../access/permissions.ts'
+import type { CourtScope, SignedIn } from '../access/rights.ts'
 import { DomainError } from '../protocol/errors.ts'
-import type { Role } from '../protocol/identifiers.ts'
 
-/** What each access rule hands to the route it guards. */
+/** What each plain rule hands to the route that it guards. */
 export interface Granted {
   /** Anybody, and nothing of a hearing is told. */
   public: null
   /** Whoever is signed in. */
-  session: { login: string; role: Role }
+  session: SignedIn
   /** The bearer of a token of the hearing named in the path's `hearingId`. */
   hearing: Admission
   /** Whoever runs the machine. */
   operator: null
 }
 
-export type Rule = keyof Granted
+export type PlainRule = keyof Granted
+
+/** What the path names that the permission must reach to: its court is asked for. `any`: held in some court at least. */
+export type ScopedTo = 'court' | 'hearing' | 'courtroom' | 'person' | 'any'
+
+/** A permission of staff, in the court of what the path names (`:courtId`, `:hearingId`, `:courtroomId`, `:personId`). */
+export interface StaffRule {
+  readonly permission: Permission
+  readonly of: ScopedTo
+}
+
+export interface StaffGranted extends SignedIn {
+  /** The court of what the path names; `''` with `any`, and for people of no court. */
+  readonly courtId: string
+  /** All the courts in which the permission is held. */
+  readonly scope: CourtScope
+}
+
+export type Rule = PlainRule | StaffRule
 
 /** Asks for the right; throws DomainError where there is none. */
-export type Authorise = { [R in Rule]: (request: Request) => Granted[R] }
+export type Authorise = { [R in PlainRule]: (request: Request) => Promise<Granted[R]> } & {
+  staff: (request: Request, rule: StaffRule) => Promise<StaffGranted>
+}
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+export interface ListedRoute {
+  method: Method
+  path: string
+  rule: Rule
+}
 
 export interface Routes {
   /** Throws where there is no known rule: a route without one can't come into being. */
-  add<R extends Rule>(
-    method: 'get' | 'post' | 'delete',
-    path: string,
-    rule: R,
-    handle: (request: Request, response: Response, granted: Granted[R]) => Promise<void> | void,
-  ): void
-  readonly listed: readonly { method: string; path: string; rule: Rule }[]
+  add<R extends PlainRule>(method: Method, path: string, rule: R, handle: Handle<Granted[R]>): void
+  addStaff(method: Method, path: string, rule: StaffRule, handle: Handle<StaffGranted>): void
+  readonly listed: readonly ListedRoute[]
 }
+
+export type Handle<G> = (request: Request, response: Response, granted: G) => Promise<void> | void
 
 /** The only way to a route of the server: deny by default. */
 export function createRoutes(app: Express, authorise: Authorise): Routes {
-  const listed: { method: string; path: string; rule: Rule }[] = []
+  const listed: ListedRoute[] = []
   return {
     listed,
     add(method, path, rule, handle) {
@@ -42,7 +69,15 @@ export function createRoutes(app: Express, authorise: Authorise): Routes {
       const ask = authorise[rule]
       listed.push({ method, path, rule })
       app[method](path, async (request: Request, response: Response) => {
-        await handle(request, response, ask(request))
+        await handle(request, response, await ask(request))
+      })
+    },
+    addStaff(method, path, rule, handle) {
+      if (!permissions.includes(rule.permission))
+        throw new DomainError('internal', `${method} ${path} has no access rule`)
+      listed.push({ method, path, rule })
+      app[method](path, async (request: Request, response: Response) => {
+        await handle(request, response, await authorise.staff(request, rule))
       })
     },
   }

@@ -1,29 +1,51 @@
 import { z } from 'zod'
 import { errorCodes } from './errors.ts'
 import { feedStatus } from './feed.ts'
-import { identifier, role } from './identifiers.ts'
+import { standing } from './hearing-state.ts'
+import { identifier, inThree, language, roleGrant } from './identifiers.ts'
 
 /** `POST /api/session`: sets the session cookie; answers `sessionAnswer`. */
 export const sessionRequest = z.strictObject({
   login: z.string().min(1).max(128),
   password: z.string().min(1).max(1024),
+  /** Of the authenticator app (6 digits), or a recovery code; asked for with `second_factor_needed`. */
+  code: z.string().max(64).optional(),
 })
 
 /** Also the answer of `GET /api/session`; `DELETE /api/session` signs out and answers 204. */
-export const sessionAnswer = z.strictObject({ login: z.string(), role })
+export const sessionAnswer = z.strictObject({
+  personId: z.string(),
+  login: z.string(),
+  name: z.string(),
+  language,
+  grants: z.array(roleGrant),
+})
 export type SessionAnswer = z.infer<typeof sessionAnswer>
 
 /** What the recorder of a hearing does; `recording` only while segments are really being written. */
 export const recordingState = z.enum(['starting', 'recording', 'stalled', 'disk_full', 'stopped'])
 export type RecordingState = z.infer<typeof recordingState>
 
+/** Who may watch: those accredited to it or to the court, a pool, or people named one by one. */
+export const audience = z.enum(['accredited', 'court_pool', 'named'])
+export type Audience = z.infer<typeof audience>
+
 export const hearingSummary = z.strictObject({
   id: identifier,
+  courtId: identifier,
   title: z.string(),
   caseNumber: z.string(),
   courtroom: z.string(),
-  /** Only `live` hearings have media; the other states come with the schedule. */
-  state: z.enum(['live']),
+  judge: z.string(),
+  plannedStartMs: z.number().nullable(),
+  plannedEndMs: z.number().nullable(),
+  languages: z.array(language),
+  /** For the press. */
+  notes: inThree,
+  standing,
+  /** Whether this person may watch it; otherwise how their request for it stands. */
+  mayWatch: z.boolean(),
+  request: z.enum(['none', 'requested', 'refused', 'revoked']),
   /** The address of the watch page, relative to the server's origin. */
   watch: z.string(),
   feed: feedStatus,
@@ -31,12 +53,13 @@ export const hearingSummary = z.strictObject({
 })
 export type HearingSummary = z.infer<typeof hearingSummary>
 
-/** `GET /api/hearings`: only those that the person signed in may watch. */
+/** `GET /api/hearings`: those that the person signed in may watch, and those of theirs to ask for. */
 export const hearingsAnswer = z.strictObject({ hearings: z.array(hearingSummary) })
 
 /**
  * `POST /api/hearings/{id}/token` (session cookie): a hearing token, and the HttpOnly cookie `pg_hls` with the
- * path `/hls/{id}` for players that can't send a header.
+ * path `/hls/{id}` for players that can't send a header. Also before the hearing begins and while it is not on the air: it lets its
+ * holder attend, and wait. Fails with `undertaking_needed` where the court's undertaking has not been accepted.
  */
 export const tokenAnswer = z.strictObject({
   token: z.string(),

@@ -8,11 +8,29 @@ export const errorCodes = [
   'too_many_requests',
   'wrong_login',
   'not_signed_in',
+  /** The password was right; a code of the authenticator app, or a recovery code, is wanted as well. */
+  'second_factor_needed',
+  /** The one-time link was used, has ended, or never was. */
+  'link_ended',
   /** No right, a bad token, or no such hearing: deliberately one code, so that an answer tells no more. */
   'refused',
   /** The token was good and has ended: renew it and come back. */
   'token_expired',
   'not_found',
+  /** The hearing has not begun, is in recess, closed or over: there is nothing to see at present. */
+  'not_on_air',
+  /** This journalist watches the hearing on another device; asking to take over ends it there. */
+  'watching_elsewhere',
+  /** The court's undertaking must be accepted first. */
+  'undertaking_needed',
+  /** The order was given for a state that has moved on: look again, then decide. */
+  'state_moved_on',
+  /** That can't be ordered in this state. */
+  'not_in_this_state',
+  /** Another hearing is under way in the courtroom. */
+  'courtroom_busy',
+  /** Something with this name is there already. */
+  'taken',
   /** The hearing is on, its courtroom gives no media at present. */
   'feed_unavailable',
   /** A worker died or the server is starting: try again shortly. */

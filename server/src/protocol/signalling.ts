@@ -1,14 +1,23 @@
 import { z } from 'zod'
+import type {
+  AttendAnswer,
+  AttendRequest,
+  Complaint,
+  DarkReceipt,
+  PlayerReport,
+  PutOut,
+} from './attendance.ts'
 import type { ErrorCode } from './errors.ts'
 import { feedStatus } from './feed.ts'
+import type { Standing } from './hearing-state.ts'
 import { identifier } from './identifiers.ts'
 
 /**
  * Signalling over socket.io, namespace `/watch`. The handshake carries nothing secret in an address: the token
  * is in the payload of each request that needs it. Each request is acknowledged with `Result`.
  *
- * A session: connect → `codecs` (once a page) → `join` (the one round trip) → media → `renew` before the token
- * ends → `leave`. The server may say `feed` and `ended` in between. A join that stands by is all of this but the media,
+ * A session: connect → `attend` → `codecs` (once a page) → `join` (the one round trip) → media → `renew` before the token
+ * ends → `leave`. Who takes HLS attends as well, and never joins. The server may say `feed` and `ended` in between. A join that stands by is all of this but the media,
  * which `start` lets flow.
  */
 export const watchNamespace = '/watch'
@@ -62,8 +71,18 @@ export type StartAnswer = z.infer<typeof startAnswer>
 
 export const renewRequest = z.strictObject({ token: z.string().max(4096), hearingId: identifier })
 
-/** Why the server ended a viewing; after `rebuilt` and `connection_lost`, join again at once. */
-export const endReason = z.enum(['token_expired', 'refused', 'rebuilt', 'connection_lost', 'server_stopping'])
+/**
+ * Why the server ended the media; after `rebuilt` and `connection_lost`, join again at once. `not_on_air`: a `standing` has said, or says in a
+ * moment, what the hearing is in instead; attendance goes on.
+ */
+export const endReason = z.enum([
+  'token_expired',
+  'refused',
+  'not_on_air',
+  'rebuilt',
+  'connection_lost',
+  'server_stopping',
+])
 export type EndReason = z.infer<typeof endReason>
 
 const rtpTimestamp = z.int().min(0).max(0xffff_ffff)
@@ -78,6 +97,10 @@ export type MediaClock = z.infer<typeof mediaClock>
 export interface ClientToServerEvents {
   /** The router's RTP capabilities, the same for all courtrooms: loaded once into mediasoup-client's Device. */
   codecs: (ack: (result: Result<Record<string, unknown>>) => void) => void
+  attend: (request: AttendRequest, ack: (result: Result<AttendAnswer>) => void) => void
+  dark: (receipt: DarkReceipt, ack: (result: Result<null>) => void) => void
+  report: (report: PlayerReport, ack: (result: Result<null>) => void) => void
+  complain: (complaint: Complaint, ack: (result: Result<null>) => void) => void
   join: (request: JoinRequest, ack: (result: Result<JoinAnswer>) => void) => void
   /** Begins what stands by, with the catch-up from the group of pictures of this moment. Idempotent. */
   start: (ack: (result: Result<StartAnswer>) => void) => void
@@ -88,6 +111,9 @@ export interface ClientToServerEvents {
 }
 
 export interface ServerToClientEvents {
+  /** How the hearing stands, at each change. On one that is not on the air the player shows nothing more at once, and answers `dark`. */
+  standing: (standing: Standing) => void
+  out: (putOut: PutOut) => void
   feed: (status: z.infer<typeof feedStatus>) => void
   clock: (clock: MediaClock) => void
   ended: (reason: EndReason) => void
