@@ -19,6 +19,8 @@ export const sessionAnswer = z.strictObject({
   name: z.string(),
   language,
   grants: z.array(roleGrant),
+  /** The permissions that these grants hold in some court (`access/permissions.ts`): what to show in a navigation. */
+  may: z.array(z.string()),
 })
 export type SessionAnswer = z.infer<typeof sessionAnswer>
 

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { audience, recordingState } from './api.ts'
+import { feedStatus } from './feed.ts'
+import { ground, orderKind, standing } from './hearing-state.ts'
+import { identifier, inThree, language, role } from './identifiers.ts'
+
+const shortText = z.string().trim().min(1).max(300)
+const timeMs = z.int().min(0).max(8_640_000_000_000_000)
+
+/** What of the staff's permissions somebody holds: the names of `access/permissions.ts`. */
+export const heldPermissions = z.array(z.string())
+
+export const courtSummary = z.strictObject({
+  id: identifier,
+  name: z.string(),
+  names: inThree,
+  /** What the one who asks may do in this court. */
+  may: heldPermissions,
+})
+/** `GET /api/courts` (permission `court.see` in some court): the courts of those who ask. */
+export const courtsAnswer = z.strictObject({ courts: z.array(courtSummary) })
+
+/** `POST /api/courts` (permission `court.manage` in all courts); answers `courtSummary`. */
+export const courtRequest = z.strictObject({
+  id: identifier,
+  name: shortText,
+  names: inThree,
+  contact: z.string().max(300).default(''),
+})
+
+/** A camera's login goes in and never comes out. */
+export const sourceRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('rtsp'),
+    url: z
+      .string()
+      .max(2000)
+      .refine((url) => /^rtsp:\/\//i.test(url) && URL.canParse(url), 'must be an rtsp:// address')
+      .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), 'must have no login in it'),
+    transport: z.enum(['auto', 'tcp', 'udp']).default('auto'),
+    login: z.string().max(200).optional(),
+    password: z.string().max(200).optional(),
+  }),
+  z.strictObject({ kind: z.literal('test') }),
+])
+
+export const courtroomSummary = z.strictObject({
+  id: identifier,
+  name: z.string(),
+  source: z.strictObject({ kind: z.string(), url: z.string().nullable(), hasLogin: z.boolean() }),
+  feed: feedStatus,
+})
+export type CourtroomSummary = z.infer<typeof courtroomSummary>
+
+/** `GET /api/courts/{courtId}` (`court.see`). */
+export const courtAnswer = courtSummary.extend({
+  contact: z.string(),
+  /** An age recipient, `age1…`; null: what is said in closed session is not recorded. */
+  sealRecipient: z.string().nullable(),
+  courtrooms: z.array(courtroomSummary),
+  grounds: z.array(ground),
+})
+export type CourtAnswer = z.infer<typeof courtAnswer>
+
+/** `PATCH /api/courts/{courtId}` (`court.manage`); 204. */
+export const courtChange = z.strictObject({
+  name: shortText.optional(),
+  names: inThree.optional(),
+  contact: z.string().max(300).optional(),
+  sealRecipient: z
+    .string()
+    .regex(/^age1[02-9ac-hj-np-z]{58}$/)
+    .nullable()
+    .optional(),
+})
+
+/** `POST /api/courts/{courtId}/courtrooms` (`court.manage`); answers `courtroomSummary`. */
+export const courtroomRequest = z.strictObject({ id: identifier, name: shortText, source: sourceRequest })
+
+/** `PATCH /api/courtrooms/{courtroomId}` (`court.manage`); 204. Its source can't be changed while a hearing is under way. */
+export const courtroomChange = z.strictObject({
+  name: shortText.optional(),
+  source: sourceRequest.optional(),
+})
+
+/** `PUT /api/courts/{courtId}/grounds` (`court.manage`): the whole list, in order; 204. What was used in an order stays known. */
+export const groundsRequest = z.strictObject({ grounds: z.array(ground).max(50) })
+
+const hearingFacts = {
+  title: shortText,
+  caseNumber: z.string().trim().min(1).max(100),
+  courtroomId: identifier,
+  judge: z.string().trim().max(200),
+  plannedStartMs: timeMs.nullable(),
+  plannedEndMs: timeMs.nullable(),
+  languages: z.array(language).max(3),
+  audience,
+  /** With the audience `court_pool`. */
+  poolId: z.string().max(64).nullable(),
+  /** With the audience `named`: people's ids. */
+  people: z.array(z.string().max(64)).max(1000),
+  notes: inThree,
+  watermark: z.boolean(),
+  closedRecording: z.enum(['stop', 'sealed']),
+}
+
+/** `POST /api/courts/{courtId}/hearings` (`hearings.schedule`); answers `deskHearing`. Its id is made by the server. */
+export const scheduleRequest = z.strictObject({
+  ...hearingFacts,
+  judge: hearingFacts.judge.default(''),
+  plannedStartMs: hearingFacts.plannedStartMs.default(null),
+  plannedEndMs: hearingFacts.plannedEndMs.default(null),
+  languages: hearingFacts.languages.default([]),
+  audience: hearingFacts.audience.default('accredited'),
+  poolId: hearingFacts.poolId.default(null),
+  people: hearingFacts.people.default([]),
+  notes: hearingFacts.notes.default({ kk: '', ru: '', en: '' }),
+  watermark: hearingFacts.watermark.default(true),
+  closedRecording: hearingFacts.closedRecording.default('stop'),
+})
+export type ScheduleRequest = z.infer<typeof scheduleRequest>
+
+/** `PATCH /api/hearings/{hearingId}` (`hearings.schedule`); answers `deskHearing`. The courtroom only before it has begun. */
+export const rescheduleRequest = z.strictObject(hearingFacts).partial()
+export type RescheduleRequest = z.infer<typeof rescheduleRequest>
+
+export const deskHearing = z.strictObject({
+  id: identifier,
+  courtId: identifier,
+  courtroom: z.string(),
+  ...hearingFacts,
+  standing,
+  feed: feedStatus,
+  recording: recordingState,
+})
+export type DeskHearing = z.infer<typeof deskHearing>
+
+/** `GET /api/courts/{courtId}/hearings` (`court.see`). */
+export const deskHearingsAnswer = z.strictObject({ hearings: z.array(deskHearing) })
+
+/** An order that was obeyed. */
+export const givenOrder = z.strictObject({
+  order: orderKind,
+  version: z.int(),
+  by: z.string(),
+  byRole: role,
+  atMs: z.number(),
+  ground: inThree.nullable(),
+})
+export type GivenOrder = z.infer<typeof givenOrder>
+
+/** `GET /api/hearings/{hearingId}/desk` (`court.see`): what the desk of one hearing begins with. */
+export const deskAnswer = z.strictObject({
+  hearing: deskHearing,
+  /** Which orders the one who asks may give in this state. */
+  orders: z.array(orderKind),
+  /** The court's, for closing. */
+  grounds: z.array(ground),
+  given: z.array(givenOrder),
+})
+export type DeskAnswer = z.infer<typeof deskAnswer>
