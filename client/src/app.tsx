@@ -2,6 +2,7 @@ import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Api } from './api/client.ts'
+import type { Requests } from './api/requests.ts'
 import type { ServerClock } from './api/server-clock.ts'
 import { createTokenShelf } from './api/token-shelf.ts'
 import { HearingsPage } from './hearings/hearings-page.tsx'
@@ -26,10 +27,11 @@ const loadWatchPage = async () => {
 
 export interface AppProps {
   api: Api
+  requests: Requests
   clock: ServerClock
 }
 
-export function App({ api, clock }: AppProps) {
+export function App({ api, requests, clock }: AppProps) {
   const control = useSession(api)
   const { session, signOut } = control
   const leave = useCallback(async () => {
@@ -39,12 +41,12 @@ export function App({ api, clock }: AppProps) {
   }, [signOut])
   return (
     <Shell person={session.kind === 'in' ? session.person : null} onSignOut={leave}>
-      <Page api={api} clock={clock} control={control} />
+      <Page api={api} requests={requests} clock={clock} control={control} />
     </Shell>
   )
 }
 
-function Page({ api, clock, control }: AppProps & { control: SessionControl }) {
+function Page({ api, requests, clock, control }: AppProps & { control: SessionControl }) {
   const { t } = useTranslation()
   const route = parseRoute(usePath())
   const { session } = control
@@ -78,6 +80,7 @@ function Page({ api, clock, control }: AppProps & { control: SessionControl }) {
       // Another person's tokens are of no use, and nobody else's business.
       key={session.person.login}
       api={api}
+      requests={requests}
       clock={clock}
       person={session.person}
       webRtc={webRtc}

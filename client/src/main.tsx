@@ -10,6 +10,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { createApi } from './api/client.ts'
+import { createRequests } from './api/requests.ts'
 import { createServerClock } from './api/server-clock.ts'
 import { App } from './app.tsx'
 import { createI18n } from './i18n/i18n.ts'
@@ -17,19 +18,21 @@ import { createI18n } from './i18n/i18n.ts'
 const requestTimeoutMs = 10_000
 
 const clock = createServerClock()
-const api = createApi({
+const nowMs = () => Date.now()
+const requests = createRequests({
   fetch: window.fetch.bind(window),
   clock,
-  nowMs: () => Date.now(),
+  nowMs,
   timeoutMs: requestTimeoutMs,
 })
+const api = createApi({ requests, clock, nowMs })
 const i18n = await createI18n()
 const root = document.getElementById('root')
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={i18n}>
-        <App api={api} clock={clock} />
+        <App api={api} requests={requests} clock={clock} />
       </I18nextProvider>
     </StrictMode>,
   )
