@@ -5,6 +5,7 @@ import type { Api } from './api/client.ts'
 import type { Requests } from './api/requests.ts'
 import type { ServerClock } from './api/server-clock.ts'
 import { createTokenShelf } from './api/token-shelf.ts'
+import { holds } from './grants.ts'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
@@ -78,7 +79,7 @@ function Page({ api, requests, clock, control }: AppProps & { control: SessionCo
   return (
     <SignedIn
       // Another person's tokens are of no use, and nobody else's business.
-      key={session.person.login}
+      key={session.person.personId}
       api={api}
       requests={requests}
       clock={clock}
@@ -109,7 +110,8 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
   const headStart = useHeadStart({ shelf, webRtc, listed, watchedId })
   const watchPage = useLoaded(loadWatchPage)
 
-  if (watchedId === null) return <HearingsPage view={view} role={person.role} {...headStart} />
+  const role = holds(person, 'technician') ? 'technician' : 'journalist'
+  if (watchedId === null) return <HearingsPage view={view} role={role} {...headStart} />
   if (webRtc.kind === 'loading' || watchPage === null) return <Loading />
   const { prepared } = webRtc
   return watchPage({
@@ -117,7 +119,7 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
     clock,
     hearingId: watchedId,
     webRtc: prepared,
-    role: person.role,
+    role,
     view,
     sessionEnded,
   })

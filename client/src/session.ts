@@ -2,7 +2,7 @@ import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError } from './api/api-error.ts'
 import { askAgain } from './api/ask-again.ts'
-import type { Api } from './api/client.ts'
+import type { Api, Credentials } from './api/client.ts'
 
 export type Session =
   | { kind: 'asking'; serverLost: boolean }
@@ -12,7 +12,9 @@ export type Session =
 
 export interface SessionControl {
   session: Session
-  signIn: (login: string, password: string) => Promise<void>
+  signIn: (credentials: Credentials) => Promise<void>
+  /** Signed in by other means (a passkey, a one-time link), or something about the person has changed. */
+  signedIn: (person: SessionAnswer) => void
   /** Whether it is done; not while the server can't be reached. */
   signOut: () => Promise<boolean>
   /** To be told when any answer says `not_signed_in`. */
@@ -44,11 +46,12 @@ export function useSession(api: Api): SessionControl {
   }, [api, asking])
 
   const signIn = useCallback(
-    async (login: string, password: string) => {
-      setSession({ kind: 'in', person: await api.signIn(login, password) })
+    async (credentials: Credentials) => {
+      setSession({ kind: 'in', person: await api.signIn(credentials) })
     },
     [api],
   )
+  const signedIn = useCallback((person: SessionAnswer) => setSession({ kind: 'in', person }), [])
   const signOut = useCallback(async () => {
     try {
       await api.signOut()
@@ -61,5 +64,5 @@ export function useSession(api: Api): SessionControl {
   }, [api])
   const sessionEnded = useCallback(() => setSession({ kind: 'out', ended: true }), [])
 
-  return { session, signIn, signOut, sessionEnded }
+  return { session, signIn, signedIn, signOut, sessionEnded }
 }

@@ -15,10 +15,17 @@ export interface HearingToken {
   expiresAtMs: number
 }
 
+export interface Credentials {
+  login: string
+  password: string
+  /** Of the authenticator app, or a recovery code. */
+  code?: string
+}
+
 /** The HTTP interface of the server. Every call rejects with `ApiError` (the server said no) or `NetworkError`. */
 export interface Api {
   session(): Promise<SessionAnswer>
-  signIn(login: string, password: string): Promise<SessionAnswer>
+  signIn(credentials: Credentials): Promise<SessionAnswer>
   signOut(): Promise<void>
   hearings(): Promise<HearingSummary[]>
   hearingToken(hearingId: string): Promise<HearingToken>
@@ -33,7 +40,7 @@ export interface ApiOptions {
 export function createApi({ requests: { ask, send }, clock, nowMs }: ApiOptions): Api {
   return {
     session: () => ask(sessionAnswer, 'GET', '/api/session'),
-    signIn: (login, password) => ask(sessionAnswer, 'POST', '/api/session', { login, password }),
+    signIn: (credentials) => ask(sessionAnswer, 'POST', '/api/session', credentials),
     async signOut() {
       await send('DELETE', '/api/session')
     },

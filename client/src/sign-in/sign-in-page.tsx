@@ -1,6 +1,7 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/api-error.ts'
+import type { Credentials } from '../api/client.ts'
 import { errorWords, type ErrorWords } from '../i18n/error-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -8,7 +9,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 
 export interface SignInPageProps {
-  signIn: (login: string, password: string) => Promise<void>
+  signIn: (credentials: Credentials) => Promise<void>
   sessionEnded: boolean
 }
 
@@ -40,7 +41,7 @@ export function SignInPage({ signIn, sessionEnded }: SignInPageProps) {
     setError(null)
     setBusy(true)
     try {
-      await signIn(loginValue, passwordValue)
+      await signIn({ login: loginValue, password: passwordValue })
     } catch (refusal) {
       setBusy(false)
       const wrongLogin = refusal instanceof ApiError && refusal.code === 'wrong_login'

@@ -1,6 +1,7 @@
 import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rolesOf } from '../grants.ts'
 import { Button } from './button.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Link } from './link.tsx'
@@ -38,7 +39,7 @@ export function Shell({ person, onSignOut, children }: ShellProps) {
           {person === null ? null : (
             <>
               <span className="shell__person">
-                {person.login} ({t(`app.role.${person.role}`)})
+                {[person.name, ...rolesOf(person).map((role) => t(`app.role.${role}`))].join(' · ')}
               </span>
               <Button look="quiet" busy={leaving} onClick={() => void leave()}>
                 {leaving ? t('app.signingOut') : t('app.signOut')}
