@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'aria-disabled' | 'disabled'> {
-  look?: 'primary' | 'secondary' | 'quiet'
+  look?: 'primary' | 'secondary' | 'quiet' | 'danger'
   size?: 'normal' | 'large' | 'icon'
   icon?: IconName
   /** Working on it: says so, takes no second click, and keeps the keyboard's focus (a disabled button would lose it). */
