@@ -21,6 +21,7 @@ const statusOf: Record<ErrorCode, number> = {
   not_in_this_state: 409,
   courtroom_busy: 409,
   taken: 409,
+  in_use: 409,
   feed_unavailable: 503,
   sfu_unavailable: 503,
   cannot_receive: 422,

@@ -1,19 +1,11 @@
 import { z } from 'zod'
 import { ejectionReason, undertaking } from './attendance.ts'
 import { identifier, inThree, language } from './identifiers.ts'
-
-/** One line that a person wrote: it may stand in a mail's header or over a picture, so nothing that breaks a line. */
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
+import { oneLine } from './person-fields.ts'
 
 /** A reason, in a few lines. */
 const reason = z.string().trim().max(2000)
-const cardNumber = line(64)
+const cardNumber = oneLine(64)
 const momentMs = z.int().min(0).max(8_640_000_000_000_000)
 
 export const accreditationStates = ['requested', 'granted', 'refused', 'revoked'] as const
@@ -125,7 +117,7 @@ export type AccreditationDecisionRequest = z.infer<typeof accreditationDecisionR
  * `POST /api/courts/{courtId}/outlets` (`journalists.manage`): 201, `outlet`. `PUT …/outlets/{outletId}`: the name changed, `outlet`.
  * `DELETE …/outlets/{outletId}`: 204, `in_use` while somebody belongs to it. `taken`: the name.
  */
-export const outletRequest = z.strictObject({ name: line(200) })
+export const outletRequest = z.strictObject({ name: oneLine(200) })
 export const outlet = z.strictObject({ id: identifier, name: z.string(), journalists: z.int() })
 export type Outlet = z.infer<typeof outlet>
 
@@ -139,7 +131,7 @@ export const outletsAnswer = z.strictObject({ outlets: z.array(outlet) })
  * `POST /api/courts/{courtId}/pools` (`accreditations.decide`): 201, `pool`. `PUT …/pools/{poolId}`: the name changed, `pool`.
  * `DELETE …/pools/{poolId}`: 204, `in_use` while a hearing or an accreditation names it. `taken`: the name.
  */
-export const poolRequest = z.strictObject({ name: line(200) })
+export const poolRequest = z.strictObject({ name: oneLine(200) })
 export const pool = z.strictObject({ id: identifier, name: z.string(), members: z.int() })
 export type Pool = z.infer<typeof pool>
 

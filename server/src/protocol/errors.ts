@@ -31,6 +31,8 @@ export const errorCodes = [
   'courtroom_busy',
   /** Something with this name is there already. */
   'taken',
+  /** It can't be taken away: something else names it. */
+  'in_use',
   /** The hearing is on, its courtroom gives no media at present. */
   'feed_unavailable',
   /** A worker died or the server is starting: try again shortly. */

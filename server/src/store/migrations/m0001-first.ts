@@ -121,6 +121,7 @@ export const first = (engine: Engine): Migration => ({
       .addColumn('person_id', 'text', (c) => c.notNull().references('people.id'))
       .addPrimaryKeyConstraint('pool_members_key', ['pool_id', 'person_id'])
       .execute()
+    await db.schema.createIndex('pools_of_person').on('pool_members').column('person_id').execute()
 
     await table('hearings')
       .addColumn('id', 'text', (c) => c.primaryKey())
@@ -142,12 +143,14 @@ export const first = (engine: Engine): Migration => ({
       .addColumn('since_ms', 'bigint', (c) => c.notNull())
       .addColumn('ground_id', 'text', (c) => c.references('grounds.id'))
       .execute()
+    await db.schema.createIndex('hearings_of_court').on('hearings').column('court_id').execute()
 
     await table('hearing_people')
       .addColumn('hearing_id', 'text', (c) => c.notNull().references('hearings.id'))
       .addColumn('person_id', 'text', (c) => c.notNull().references('people.id'))
       .addPrimaryKeyConstraint('hearing_people_key', ['hearing_id', 'person_id'])
       .execute()
+    await db.schema.createIndex('hearings_of_person').on('hearing_people').column('person_id').execute()
 
     await table('accreditations')
       .addColumn('id', 'text', (c) => c.primaryKey())
@@ -167,6 +170,15 @@ export const first = (engine: Engine): Migration => ({
       .execute()
     await db.schema.createIndex('accreditations_of_person').on('accreditations').column('person_id').execute()
     await db.schema.createIndex('accreditations_of_pool').on('accreditations').column('pool_id').execute()
+    await db.schema.createIndex('accreditations_of_court').on('accreditations').column('court_id').execute()
+    // A journalist has one open request for a hearing.
+    await db.schema
+      .createIndex('accreditations_open')
+      .on('accreditations')
+      .columns(['person_id', 'hearing_id'])
+      .unique()
+      .where(sql.ref('state'), '=', sql.lit('requested'))
+      .execute()
 
     await table('acceptances')
       .addColumn('person_id', 'text', (c) => c.notNull().references('people.id'))
@@ -184,6 +196,7 @@ export const first = (engine: Engine): Migration => ({
       .addColumn('ejected_by', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('ejections_key', ['hearing_id', 'person_id'])
       .execute()
+    await db.schema.createIndex('ejections_of_person').on('ejections').column('person_id').execute()
 
     await table('orders')
       .addColumn('hearing_id', 'text', (c) => c.notNull().references('hearings.id'))
