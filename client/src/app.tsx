@@ -6,6 +6,7 @@ import type { Requests } from './api/requests.ts'
 import type { ServerClock } from './api/server-clock.ts'
 import { createTokenShelf } from './api/token-shelf.ts'
 import { holds } from './grants.ts'
+import type { DeskProps } from './desk/desk.tsx'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
@@ -24,6 +25,11 @@ import type { WatchPageProps } from './watch/watch-page.tsx'
 const loadWatchPage = async () => {
   const { WatchPage } = await import('./watch/watch-page.tsx')
   return (props: WatchPageProps) => <WatchPage key={props.hearingId} {...props} />
+}
+
+const loadDesk = async () => {
+  const { Desk } = await import('./desk/desk.tsx')
+  return (props: DeskProps) => <Desk {...props} />
 }
 
 export interface AppProps {
@@ -76,6 +82,13 @@ function Page({ api, requests, clock, control }: AppProps & { control: SessionCo
   }
   // A page that needs a session shows the way in at its own address, and itself once signed in.
   if (session.kind === 'out') return <SignInPage signIn={control.signIn} sessionEnded={session.ended} />
+  if (route.page === 'desk') {
+    const { sessionEnded } = control
+    const { person } = session
+    return (
+      <DeskPages key={person.personId} {...{ requests, clock, place: route.place, person, sessionEnded }} />
+    )
+  }
   return (
     <SignedIn
       // Another person's tokens are of no use, and nobody else's business.
@@ -123,4 +136,10 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
     view,
     sessionEnded,
   })
+}
+
+/** The desk's pages, loaded when the first of them is asked for: most people never need them. */
+function DeskPages(props: DeskProps) {
+  const desk = useLoaded(loadDesk)
+  return desk === null ? <Loading /> : desk(props)
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { parseDeskPlace, type DeskPlace } from './desk/desk-place.ts'
 
 /** The pages, each with an address of its own that survives a reload. */
 export type Route =
@@ -6,6 +7,7 @@ export type Route =
   | { page: 'sign-in' }
   | { page: 'hearings' }
   | { page: 'watch'; hearingId: string }
+  | { page: 'desk'; place: DeskPlace }
   | { page: 'unknown' }
 
 export function parseRoute(path: string): Route {
@@ -16,6 +18,10 @@ export function parseRoute(path: string): Route {
   if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }
+  }
+  if (first === 'desk') {
+    const place = parseDeskPlace(parts.slice(1))
+    if (place !== null) return { page: 'desk', place }
   }
   return { page: 'unknown' }
 }

@@ -5,6 +5,7 @@ import { rolesOf } from '../grants.ts'
 import { Button } from './button.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Link } from './link.tsx'
+import { Navigation } from './navigation.tsx'
 import { Notice } from './notice.tsx'
 
 export interface ShellProps {
@@ -47,6 +48,7 @@ export function Shell({ person, onSignOut, children }: ShellProps) {
             </>
           )}
         </div>
+        {person === null ? null : <Navigation person={person} />}
       </header>
       {failed && person !== null ? (
         <div className="shell__problem">

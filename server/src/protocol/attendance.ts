@@ -95,6 +95,8 @@ export const attendanceView = z.strictObject({
   viewers: z.array(
     z.strictObject({
       viewingId: z.string(),
+      /** Of the person, or the display, by which it can be put out (`POST /api/hearings/{id}/ejections`). */
+      personId: z.string(),
       name: z.string(),
       outlet: z.string(),
       role,

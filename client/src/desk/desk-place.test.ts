@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest'
+import { parseDeskPlace } from './desk-place.ts'
+
+describe('parseDeskPlace()', () => {
+  test.for([
+    ['', { name: 'hearings' }],
+    ['accreditation', { name: 'accreditation' }],
+    ['audit', { name: 'audit' }],
+    ['audit/more', null],
+    ['courts/almaty/schedule', { name: 'schedule', courtId: 'almaty' }],
+    ['courts/almaty', null],
+    ['hearings', null],
+    ['hearings/hearing-1', { name: 'hearing', hearingId: 'hearing-1' }],
+    ['hearings/hearing-1/change', { name: 'change', hearingId: 'hearing-1' }],
+    ['hearings/hearing-1/change/x', null],
+    ['hearings/..%2f', null],
+  ] as const)('of /desk/%s', ([rest, place]) => {
+    expect(parseDeskPlace(rest.split('/').filter(Boolean))).toEqual(place)
+  })
+})
