@@ -1,30 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { isSealed, openSecret } from './access/sealed-secret.ts'
+import { isSealed } from './access/sealed-secret.ts'
 import { SettingsError } from './config.ts'
-import { fileSettings, rtspSettings, testSettings, type SourceSettings } from './ingest/source.ts'
-import { identifier, role } from './protocol/identifiers.ts'
+import { storedSource } from './hearings/stored-source.ts'
+import { identifier, inThree, language, role } from './protocol/identifiers.ts'
 
 const credentialsInUrl =
   'has a login in it, and addresses get logged and shown: take it out, run `npm run seal-secret` with login:password ' +
   'on standard input, and write what it prints as "credentials"'
 
-/** As in `ingest/source.ts`, but with the camera's login sealed. */
-const sealedRtsp = rtspSettings.extend({
-  url: z
-    .string()
-    .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), credentialsInUrl)
-    .pipe(rtspSettings.shape.url),
-  credentials: z
-    .string()
-    .refine(isSealed, 'must be a text that `npm run seal-secret` has printed')
-    .optional(),
-})
+/** As it is stored, but with a sentence for each mistake that people make in a file. */
+const source = z.discriminatedUnion('kind', [
+  storedSource.options[0].extend({
+    url: z
+      .string()
+      .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), credentialsInUrl)
+      .pipe(storedSource.options[0].shape.url),
+    credentials: z
+      .string()
+      .refine(isSealed, 'must be a text that `npm run seal-secret` has printed')
+      .optional(),
+  }),
+  storedSource.options[1],
+  storedSource.options[2],
+])
 
 const courtroom = z.strictObject({
   id: identifier,
   name: z.string().min(1).max(200),
-  source: z.discriminatedUnion('kind', [sealedRtsp, fileSettings, testSettings]),
+  source,
 })
 
 const hearing = z.strictObject({
@@ -32,24 +36,39 @@ const hearing = z.strictObject({
   title: z.string().min(1).max(300),
   caseNumber: z.string().min(1).max(100),
   courtroomId: identifier,
+  judge: z.string().max(200).default(''),
+  plannedStart: z.iso.datetime({ offset: true }).optional(),
+  closedRecording: z.enum(['stop', 'sealed']).default('stop'),
+  watermark: z.boolean().default(true),
 })
 
 const account = z.strictObject({
   login: z.string().min(1).max(128),
-  role,
+  name: z.string().max(200).optional(),
+  language: language.default('ru'),
+  roles: z.array(role).min(1),
   passwordHash: z
     .string()
     .regex(/^\$argon2id\$v=19\$/, 'must be a text that `npm run hash-password` has printed'),
-  /** The hearings that a journalist is accredited to; a technician has all. */
+  /** The hearings that a journalist is accredited to. */
   accreditations: z.array(identifier).default([]),
 })
 
 const court = z
   .strictObject({
+    id: identifier.default('court'),
     court: z.string().min(1).max(200),
-    courtrooms: z.array(courtroom).min(1),
-    hearings: z.array(hearing),
-    accounts: z.array(account),
+    names: inThree.optional(),
+    /** Whom somebody who was put out of a hearing is to write to. */
+    contact: z.string().max(300).default(''),
+    sealRecipient: z.string().startsWith('age1').max(200).optional(),
+    undertaking: inThree.optional(),
+    grounds: z
+      .array(z.strictObject({ id: identifier, words: inThree, shown: z.boolean().default(true) }))
+      .default([]),
+    courtrooms: z.array(courtroom),
+    hearings: z.array(hearing).default([]),
+    accounts: z.array(account).default([]),
   })
   .check((context) => {
     const { courtrooms, hearings, accounts } = context.value
@@ -73,12 +92,6 @@ const court = z
       'accounts',
       say,
     )
-    sayDoubles(
-      hearings.map((sitting) => sitting.courtroomId),
-      'hearings',
-      say,
-      'one courtroom holds one live hearing',
-    )
     hearings.forEach((sitting, index) => {
       if (!rooms.has(sitting.courtroomId))
         say(['hearings', index, 'courtroomId'], 'names no courtroom of this file')
@@ -94,31 +107,17 @@ function sayDoubles(
   names: string[],
   list: string,
   say: (path: (string | number)[], message: string) => void,
-  message = 'has the same name as an earlier one',
 ): void {
   names.forEach((name, index) => {
-    if (names.indexOf(name) < index) say([list, index], message)
+    if (names.indexOf(name) < index) say([list, index], 'has the same name as an earlier one')
   })
 }
 
-export interface Courtroom {
-  id: string
-  name: string
-  source: SourceSettings
-}
-export type Hearing = z.output<typeof hearing>
-export type Account = z.output<typeof account>
+/** A court as an operator writes it down, for `import-court.ts`. */
+export type CourtFile = z.output<typeof court>
 
-/** What this installation relays and to whom. Until the schedule exists, every hearing of it is live. */
-export interface Court {
-  court: string
-  courtrooms: Courtroom[]
-  hearings: Hearing[]
-  accounts: Account[]
-}
-
-/** Reads the court file and opens its sealed logins. Throws `SettingsError` with a sentence for each fault. */
-export function readCourtFile(file: string, sealingKey: () => Buffer): Court {
+/** Reads a court file. Throws `SettingsError` with a sentence for each fault. */
+export function readCourtFile(file: string): CourtFile {
   if (!existsSync(file)) throw new SettingsError([missing(file)])
   const parsed = court.safeParse(parseJson(file))
   if (!parsed.success) {
@@ -126,31 +125,7 @@ export function readCourtFile(file: string, sealingKey: () => Buffer): Court {
       parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'the file'}: ${issue.message}`),
     )
   }
-  return {
-    ...parsed.data,
-    courtrooms: parsed.data.courtrooms.map((room) => ({
-      ...room,
-      source: room.source.kind === 'rtsp' ? opened(room.source, file, room.id, sealingKey) : room.source,
-    })),
-  }
-}
-
-function opened(
-  source: z.output<typeof sealedRtsp>,
-  file: string,
-  roomId: string,
-  sealingKey: () => Buffer,
-): SourceSettings {
-  const { credentials, ...rest } = source
-  if (credentials === undefined) return rest
-  try {
-    const [username, ...password] = openSecret(sealingKey(), credentials).split(':')
-    return { ...rest, credentials: { username: username ?? '', password: password.join(':') } }
-  } catch {
-    throw new SettingsError([
-      `${file}: courtroom ${roomId}: its credentials were sealed by another installation: seal them again here with \`npm run seal-secret\`.`,
-    ])
-  }
+  return parsed.data
 }
 
 function parseJson(file: string): unknown {
@@ -165,7 +140,7 @@ function parseJson(file: string): unknown {
 }
 
 const missing = (file: string): string =>
-  `There is no court file at ${file}: write one, or name another in PRESS_GALLERY_COURT_FILE. The smallest is ` +
+  `There is no court file at ${file}: write one. The smallest is ` +
   '{"court": "…", "courtrooms": [{"id": "room-1", "name": "Courtroom 1", "source": {"kind": "rtsp", "url": "rtsp://…"}}], ' +
   '"hearings": [{"id": "hearing-1", "title": "…", "caseNumber": "…", "courtroomId": "room-1"}], ' +
-  '"accounts": [{"login": "…", "role": "technician", "passwordHash": "what npm run hash-password prints"}]}'
+  '"accounts": [{"login": "…", "roles": ["technician"], "passwordHash": "what npm run hash-password prints"}]}'

@@ -22,7 +22,7 @@ const claims = z.object({
 const header = z.object({ alg: z.literal('ES256'), kid: z.string() })
 
 export interface HearingTokens {
-  issue(hearingId: string, login: string, role: Role): { token: string; expiresAtMs: number }
+  issue(hearingId: string, subjectId: string, role: Role): { token: string; expiresAtMs: number }
   /**
    * What a token says, whoever it is for; its end is the caller's to judge, who first asks whether it was good at
    * all. Throws DomainError `refused`.
@@ -40,15 +40,15 @@ export interface HearingTokenOptions {
 /** Hearing tokens: JSON Web Tokens (RFC 7519) signed with ES256 and nothing else. */
 export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingTokenOptions): HearingTokens {
   return {
-    issue(hearingId, login, roleOfLogin) {
+    issue(hearingId, subjectId, roleOfSubject) {
       const { kid, privateKey } = keys.signing()
       const iat = Math.floor(nowMs() / 1000)
       const exp = iat + Math.min(lifetimeS, longestLifetimeS)
       const payload = {
         iss: issuer,
         aud: hearingId,
-        sub: login,
-        role: roleOfLogin,
+        sub: subjectId,
+        role: roleOfSubject,
         jti: randomUUID(),
         iat,
         nbf: iat,
@@ -71,10 +71,10 @@ export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingT
           clockTimestamp: Math.floor(nowMs() / 1000),
           ignoreExpiration: true,
         })
-        const { aud, sub, role: roleOfLogin, jti, iat, exp } = claims.parse(verified)
+        const { aud, sub, role: roleOfSubject, jti, iat, exp } = claims.parse(verified)
         if (exp - iat > longestLifetimeS)
           throw new DomainError('refused', 'made to last longer than we make them')
-        return { hearingId: aud, login: sub, role: roleOfLogin, tokenId: jti, expiresAtMs: exp * 1000 }
+        return { hearingId: aud, subjectId: sub, role: roleOfSubject, tokenId: jti, expiresAtMs: exp * 1000 }
       } catch (cause) {
         if (cause instanceof DomainError) throw cause
         throw new DomainError('refused', 'not a hearing token of ours', { cause })

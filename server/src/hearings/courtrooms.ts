@@ -1,42 +1,42 @@
 import type { Logger } from 'pino'
-import type { Courtroom } from '../court-file.ts'
-import type { Feed } from '../ingest/feed.ts'
+import type { SwitchableFeed } from '../ingest/create-feed.ts'
+import type { SourceSettings } from '../ingest/source.ts'
 import type { Sfu } from '../sfu/sfu.ts'
 
+export interface OpenCourtroom {
+  id: string
+  source: SourceSettings
+}
+
+/** The feeds of all courtrooms, each with its place in the SFU. */
 export interface Courtrooms {
-  readonly feeds: readonly Feed[]
-  feed(courtroomId: string): Feed | undefined
+  readonly feeds: readonly SwitchableFeed[]
+  feed(courtroomId: string): SwitchableFeed | undefined
+  /** Starts a courtroom's feed; one that is there takes the source instead, and its viewers keep what they have. */
+  open(courtroom: OpenCourtroom): Promise<void>
   /** Idempotent. */
   stop(): Promise<void>
 }
 
 export interface CourtroomsOptions {
-  courtrooms: readonly Courtroom[]
-  createFeed: (courtroom: Courtroom) => Feed
+  createFeed: (courtroom: OpenCourtroom) => SwitchableFeed
   sfu: Sfu
   log: Logger
 }
 
-/** Starts each courtroom's feed and gives it its place in the SFU; the feed follows the SFU through its rebuilds. */
-export async function openCourtrooms({
-  courtrooms,
-  createFeed,
-  sfu,
-  log,
-}: CourtroomsOptions): Promise<Courtrooms> {
-  const feeds = new Map<string, Feed>()
-  const stop = async (): Promise<void> => {
-    const all = [...feeds.values()]
-    feeds.clear()
-    await Promise.all(
-      all.map(async (feed) => {
-        await feed.stop()
-        await sfu.closeCourtroom(feed.courtroomId)
-      }),
-    )
-  }
-  try {
-    for (const courtroom of courtrooms) {
+export function createCourtrooms({ createFeed, sfu, log }: CourtroomsOptions): Courtrooms {
+  const feeds = new Map<string, SwitchableFeed>()
+  return {
+    get feeds() {
+      return [...feeds.values()]
+    },
+    feed: (courtroomId) => feeds.get(courtroomId),
+    async open(courtroom) {
+      const there = feeds.get(courtroom.id)
+      if (there !== undefined) {
+        there.switchTo(courtroom.source)
+        return
+      }
       const feed = createFeed(courtroom)
       feeds.set(courtroom.id, feed)
       feed.onStatus(({ state, fault }) => {
@@ -45,15 +45,22 @@ export async function openCourtrooms({
         else log.warn(line, 'feed')
       })
       await feed.start()
+      // The feed follows the SFU through its rebuilds.
       await sfu.openCourtroom({
         courtroomId: courtroom.id,
         relay: feed.relay,
         onEndpoint: (endpoint) => feed.publishTo(endpoint),
       })
-    }
-  } catch (error) {
-    await stop()
-    throw error
+    },
+    async stop() {
+      const all = [...feeds.values()]
+      feeds.clear()
+      await Promise.all(
+        all.map(async (feed) => {
+          await feed.stop()
+          await sfu.closeCourtroom(feed.courtroomId)
+        }),
+      )
+    },
   }
-  return { feeds: [...feeds.values()], feed: (courtroomId) => feeds.get(courtroomId), stop }
 }

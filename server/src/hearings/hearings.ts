@@ -1,47 +1,98 @@
-import type { Court, Hearing } from '../court-file.ts'
-import type { HearingSummary, RecordingState } from '../protocol/api.ts'
-import type { FeedStatus } from '../protocol/feed.ts'
+import { z } from 'zod'
+import { audience } from '../protocol/api.ts'
+import { hearingState } from '../protocol/hearing-state.ts'
+import { inThree, language } from '../protocol/identifiers.ts'
+import type { Database, Write } from '../store/open-store.ts'
+import type { HearingTable } from '../store/schema.ts'
 
-/** The hearings of the court file, each live while the server runs; the state machine takes this place later. */
+const row = z.object({
+  id: z.string(),
+  courtId: z.string(),
+  courtroomId: z.string(),
+  caseNumber: z.string(),
+  title: z.string(),
+  judge: z.string(),
+  plannedStartMs: z.number().nullable(),
+  plannedEndMs: z.number().nullable(),
+  languages: z.array(language),
+  audience,
+  poolId: z.string().nullable(),
+  notes: inThree,
+  watermark: z.boolean(),
+  closedRecording: z.enum(['stop', 'sealed']),
+  state: hearingState,
+  /** Grows by one with each order. */
+  version: z.number(),
+  sinceMs: z.number(),
+  /** Of the closed session now. */
+  groundId: z.string().nullable(),
+})
+
+/** A hearing as it is scheduled and as it stands. */
+export type Hearing = Readonly<z.infer<typeof row>>
+
+/** In these a hearing has its courtroom to itself. */
+export const underWay = ['live', 'recess', 'closed'] as const
+
+/** Reads hearings; who may know of which is `access/`'s to say. */
 export interface Hearings {
-  /** Undefined for an unknown hearing. */
-  find(hearingId: string): Hearing | undefined
-  isLive(hearingId: string): boolean
-  list(): HearingSummary[]
+  find(hearingId: string): Promise<Hearing | undefined>
+  /** By planned time, those without one last. */
+  list(filter?: { courtId?: string; ids?: readonly string[] }): Promise<Hearing[]>
+  /** Everything under way, in all courts: what a restarted server takes up again. */
+  underWay(): Promise<Hearing[]>
 }
 
-export interface HearingsOptions {
-  court: Court
-  /** Undefined before the courtroom's feed is there. */
-  feedStatus: (courtroomId: string) => FeedStatus | undefined
-  recordingState: (hearingId: string) => RecordingState
-}
-
-const noFeed: FeedStatus = {
-  state: 'connecting',
-  fault: null,
-  sinceMs: 0,
-  nextTryMs: null,
-  video: null,
-  audio: null,
-}
-
-export function createHearings({ court, feedStatus, recordingState }: HearingsOptions): Hearings {
-  const byId = new Map(court.hearings.map((hearing) => [hearing.id, hearing]))
-  const rooms = new Map(court.courtrooms.map((room) => [room.id, room.name]))
+export function createHearings(database: Database): Hearings {
   return {
-    find: (hearingId) => byId.get(hearingId),
-    isLive: (hearingId) => byId.has(hearingId),
-    list: () =>
-      court.hearings.map((hearing) => ({
-        id: hearing.id,
-        title: hearing.title,
-        caseNumber: hearing.caseNumber,
-        courtroom: rooms.get(hearing.courtroomId) ?? hearing.courtroomId,
-        state: 'live',
-        watch: `/watch/${hearing.id}`,
-        feed: feedStatus(hearing.courtroomId) ?? noFeed,
-        recording: recordingState(hearing.id),
-      })),
+    find: (hearingId) => findHearing(database, hearingId),
+    async list({ courtId, ids } = {}) {
+      if (ids?.length === 0) return []
+      let query = database.selectFrom('hearings').selectAll()
+      if (courtId !== undefined) query = query.where('court_id', '=', courtId)
+      if (ids !== undefined) query = query.where('id', 'in', ids)
+      const hearings = (await query.orderBy('id').execute()).map(hearingOf)
+      return hearings.toSorted((a, b) => (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0)
+    },
+    async underWay() {
+      const rows = await database.selectFrom('hearings').selectAll().where('state', 'in', underWay).execute()
+      return rows.map(hearingOf)
+    },
   }
+}
+
+/** Also for use inside a write. */
+export async function findHearing(
+  database: Database | Write,
+  hearingId: string,
+): Promise<Hearing | undefined> {
+  const found = await database
+    .selectFrom('hearings')
+    .selectAll()
+    .where('id', '=', hearingId)
+    .executeTakeFirst()
+  return found === undefined ? undefined : hearingOf(found)
+}
+
+function hearingOf(stored: HearingTable): Hearing {
+  return row.parse({
+    id: stored.id,
+    courtId: stored.court_id,
+    courtroomId: stored.courtroom_id,
+    caseNumber: stored.case_number,
+    title: stored.title,
+    judge: stored.judge,
+    plannedStartMs: stored.planned_start_ms,
+    plannedEndMs: stored.planned_end_ms,
+    languages: JSON.parse(stored.languages),
+    audience: stored.audience,
+    poolId: stored.pool_id,
+    notes: JSON.parse(stored.notes),
+    watermark: stored.watermark !== 0,
+    closedRecording: stored.closed_recording,
+    state: stored.state,
+    version: stored.version,
+    sinceMs: stored.since_ms,
+    groundId: stored.ground_id,
+  })
 }

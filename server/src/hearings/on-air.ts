@@ -1,0 +1,84 @@
+import type { Logger } from 'pino'
+import type { Hearing } from './hearings.ts'
+import { isOnAir } from './state-machine.ts'
+
+/** What is recorded of a hearing: `open` in clear, `sealed` to the court's key, `off` nothing for now, `ended` nothing more. */
+export type RecordingMode = 'open' | 'sealed' | 'off' | 'ended'
+
+export interface OnAirOptions {
+  /** Lets a courtroom's media go to viewers, or cuts them all in the same tick. */
+  setOnAir: (courtroomId: string, onAir: boolean) => void
+  record: (recording: {
+    hearingId: string
+    courtroomId: string
+    mode: RecordingMode
+    courtId: string
+  }) => void
+  /** Tells everyone who attends. */
+  tell: (hearing: Hearing) => void
+  log: Logger
+}
+
+/** The media of hearings, as their states want them. */
+export interface OnAir {
+  /**
+   * Makes the media follow a hearing's state; idempotent. Whatever takes media away is done synchronously, and before
+   * anybody is told. Never throws: one path that fails must not keep another from being cut.
+   */
+  apply(hearing: Hearing): void
+  /** Keeps a hearing off the air whatever its stored state says, until the next `apply`. */
+  holdOff(hearingId: string): void
+  isHeldOff(hearingId: string): boolean
+  /** The courtroom of a hearing that is on the air; undefined for any other. */
+  courtroomOf(hearingId: string): string | undefined
+}
+
+export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAir {
+  /** By courtroom: the hearing that has it. */
+  const rooms = new Map<string, Hearing>()
+  const heldOff = new Set<string>()
+
+  const attempt = (what: string, hearing: Hearing, act: () => void): void => {
+    try {
+      act()
+    } catch (cause) {
+      log.error({ hearingId: hearing.id, courtroomId: hearing.courtroomId, what, err: cause }, 'not done')
+    }
+  }
+
+  return {
+    apply(hearing) {
+      const { id, courtId, courtroomId, state, version } = hearing
+      const known = rooms.get(courtroomId)
+      heldOff.delete(id)
+      // Another hearing of this courtroom is under way, and this one has no say over its media.
+      const isOther = known !== undefined && known.id !== id && !isOnAir(state)
+      if (known?.id === id && known.version === version) return
+      const mode = modeOf(hearing)
+      if (!isOnAir(state) && !isOther) attempt('cut', hearing, () => setOnAir(courtroomId, false))
+      if (mode !== null)
+        attempt('record', hearing, () => record({ hearingId: id, courtroomId, courtId, mode }))
+      if (isOnAir(state)) attempt('open', hearing, () => setOnAir(courtroomId, true))
+      if (state === 'ended' || state === 'sealed' || state === 'cancelled') {
+        if (known?.id === id) rooms.delete(courtroomId)
+      } else if (!isOther) rooms.set(courtroomId, hearing)
+      attempt('tell', hearing, () => tell(hearing))
+    },
+    holdOff: (hearingId) => heldOff.add(hearingId),
+    isHeldOff: (hearingId) => heldOff.has(hearingId),
+    courtroomOf(hearingId) {
+      for (const hearing of rooms.values()) {
+        if (hearing.id === hearingId && isOnAir(hearing.state) && !heldOff.has(hearingId))
+          return hearing.courtroomId
+      }
+      return undefined
+    },
+  }
+}
+
+/** In recess the counsel talk among themselves: it is recorded as a closed session is, or not at all. */
+function modeOf({ state, closedRecording }: Hearing): RecordingMode | null {
+  if (state === 'live') return 'open'
+  if (state === 'recess' || state === 'closed') return closedRecording === 'sealed' ? 'sealed' : 'off'
+  return state === 'ended' || state === 'sealed' ? 'ended' : null
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { RescheduleRequest, ScheduleRequest } from '../protocol/desk.ts'
+import { DomainError } from '../protocol/errors.ts'
+import type { Database, Write } from '../store/open-store.ts'
+import { findHearing, type Hearing } from './hearings.ts'
+
+/** Plans hearings, and changes what was planned. */
+export interface Schedule {
+  /** Throws DomainError `bad_request` for a courtroom, pool or person that can't be meant. */
+  plan(courtId: string, wanted: ScheduleRequest, byId: string): Promise<Hearing>
+  /** As `plan`; `not_in_this_state` for another courtroom once it has begun, and for anything once it is over. */
+  change(hearingId: string, wanted: RescheduleRequest, byId: string): Promise<Hearing>
+  /** People's ids, with the audience `named`. */
+  named(hearingId: string): Promise<string[]>
+}
+
+export interface ScheduleOptions {
+  database: Database
+  audit: AuditLog
+  nowMs: () => number
+  /** Called after a change of who may watch has been written. */
+  rightsChanged: () => void
+}
+
+export function createSchedule({ database, audit, nowMs, rightsChanged }: ScheduleOptions): Schedule {
+  return {
+    async plan(courtId, wanted, byId) {
+      const id = `hearing-${randomBytes(6).toString('hex')}`
+      return database.transaction().execute(async (write) => {
+        await checkReferences(write, courtId, wanted)
+        await write
+          .insertInto('hearings')
+          .values({
+            id,
+            court_id: courtId,
+            courtroom_id: wanted.courtroomId,
+            case_number: wanted.caseNumber,
+            title: wanted.title,
+            judge: wanted.judge,
+            planned_start_ms: wanted.plannedStartMs,
+            planned_end_ms: wanted.plannedEndMs,
+            languages: JSON.stringify(wanted.languages),
+            audience: wanted.audience,
+            pool_id: wanted.poolId,
+            notes: JSON.stringify(wanted.notes),
+            watermark: wanted.watermark ? 1 : 0,
+            closed_recording: wanted.closedRecording,
+            state: 'scheduled',
+            version: 0,
+            since_ms: Math.floor(nowMs()),
+            ground_id: null,
+          })
+          .execute()
+        await setNamed(write, id, wanted.people)
+        await audit.append(write, {
+          kind: 'hearing.scheduled',
+          courtId,
+          hearingId: id,
+          actorId: byId,
+          data: { courtroom: wanted.courtroomId, caseNumber: wanted.caseNumber, audience: wanted.audience },
+        })
+        return found(write, id)
+      })
+    },
+
+    async change(hearingId, wanted, byId) {
+      const changed = await database.transaction().execute(async (write) => {
+        const hearing = await found(write, hearingId)
+        const { courtId, courtroomId, state } = hearing
+        if (state === 'ended' || state === 'sealed' || state === 'cancelled')
+          throw new DomainError('not_in_this_state', `it is ${state}`)
+        if (wanted.courtroomId !== undefined && wanted.courtroomId !== courtroomId && state !== 'scheduled')
+          throw new DomainError('not_in_this_state', 'it has begun in its courtroom')
+        await checkReferences(write, courtId, wanted)
+        const columns = columnsOf(wanted)
+        if (Object.keys(columns).length > 0)
+          await write.updateTable('hearings').set(columns).where('id', '=', hearingId).execute()
+        if (wanted.people !== undefined) await setNamed(write, hearingId, wanted.people)
+        await audit.append(write, {
+          kind: 'hearing.changed',
+          courtId,
+          hearingId,
+          actorId: byId,
+          data: { what: Object.keys(wanted) },
+        })
+        return found(write, hearingId)
+      })
+      rightsChanged()
+      return changed
+    },
+
+    async named(hearingId) {
+      const rows = await database
+        .selectFrom('hearing_people')
+        .select('person_id')
+        .where('hearing_id', '=', hearingId)
+        .orderBy('person_id')
+        .execute()
+      return rows.map(({ person_id }) => person_id)
+    },
+  }
+}
+
+async function found(write: Write, hearingId: string): Promise<Hearing> {
+  const hearing = await findHearing(write, hearingId)
+  if (hearing === undefined) throw new DomainError('refused', 'no such hearing')
+  return hearing
+}
+
+async function setNamed(write: Write, hearingId: string, people: readonly string[]): Promise<void> {
+  await write.deleteFrom('hearing_people').where('hearing_id', '=', hearingId).execute()
+  const rows = [...new Set(people)].map((person_id) => ({ hearing_id: hearingId, person_id }))
+  if (rows.length > 0) await write.insertInto('hearing_people').values(rows).execute()
+}
+
+/** What a hearing names must be its own court's. */
+async function checkReferences(write: Write, courtId: string, wanted: RescheduleRequest): Promise<void> {
+  const { courtroomId, poolId, people, plannedStartMs, plannedEndMs } = wanted
+  if (courtroomId !== undefined) {
+    const query = write.selectFrom('courtrooms').select('id').where('id', '=', courtroomId)
+    if ((await query.where('court_id', '=', courtId).executeTakeFirst()) === undefined)
+      throw new DomainError('bad_request', 'no such courtroom in this court')
+  }
+  if (typeof poolId === 'string') {
+    const query = write.selectFrom('pools').select('id').where('id', '=', poolId)
+    if ((await query.where('court_id', '=', courtId).executeTakeFirst()) === undefined)
+      throw new DomainError('bad_request', 'no such pool in this court')
+  }
+  if (people !== undefined && people.length > 0) {
+    const ids = [...new Set(people)]
+    const known = await write
+      .selectFrom('people')
+      .select('id')
+      .where('id', 'in', ids)
+      .where('removed_ms', 'is', null)
+      .execute()
+    if (known.length !== ids.length) throw new DomainError('bad_request', 'names somebody who is not there')
+  }
+  if (typeof plannedStartMs === 'number' && typeof plannedEndMs === 'number' && plannedEndMs < plannedStartMs)
+    throw new DomainError('bad_request', 'ends before it begins')
+}
+
+function columnsOf(wanted: RescheduleRequest) {
+  const { title, caseNumber, courtroomId, judge, plannedStartMs, plannedEndMs, audience, poolId } = wanted
+  const { languages, notes, watermark, closedRecording } = wanted
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(caseNumber === undefined ? {} : { case_number: caseNumber }),
+    ...(courtroomId === undefined ? {} : { courtroom_id: courtroomId }),
+    ...(judge === undefined ? {} : { judge }),
+    ...(plannedStartMs === undefined ? {} : { planned_start_ms: plannedStartMs }),
+    ...(plannedEndMs === undefined ? {} : { planned_end_ms: plannedEndMs }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(poolId === undefined ? {} : { pool_id: poolId }),
+    ...(languages === undefined ? {} : { languages: JSON.stringify(languages) }),
+    ...(notes === undefined ? {} : { notes: JSON.stringify(notes) }),
+    ...(watermark === undefined ? {} : { watermark: watermark ? 1 : 0 }),
+    ...(closedRecording === undefined ? {} : { closed_recording: closedRecording }),
+  }
+}
