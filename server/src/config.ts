@@ -26,6 +26,9 @@ export interface Config {
   metricsToken: string | null
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   exitWithParent: boolean
+  /** Null: SQLite in the data folder. Holds a password. */
+  databaseUrl: string | null
+  audit: { personalDays: number; mailTo: string[] }
 }
 
 /** Settings that can't be used. `problems` are sentences for a person and hold no value of a setting. */
@@ -101,6 +104,8 @@ function toConfig(env: z.output<typeof environment>): Config {
     metricsToken: env.PRESS_GALLERY_METRICS_TOKEN ?? null,
     logLevel: env.PRESS_GALLERY_LOG_LEVEL,
     exitWithParent: env.PRESS_GALLERY_EXIT_WITH_PARENT,
+    databaseUrl: env.DATABASE_URL ?? null,
+    audit: { personalDays: env.PRESS_GALLERY_AUDIT_PERSONAL_DAYS, mailTo: env.PRESS_GALLERY_AUDIT_MAIL_TO },
   }
 }
 

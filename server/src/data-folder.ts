@@ -3,11 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { SettingsError } from './config.ts'
 
-/** The folder that all of a server's state is in; one server's at a time. */
+/** The folder that all of a server's state is in (but for PostgreSQL's); one server's at a time. */
 export interface DataFolder {
-  readonly database: DatabaseSync
-  /** False on a full disk, or where the folder became read-only. */
-  isWritable(): boolean
   /** Idempotent. */
   close(): void
 }
@@ -16,24 +13,11 @@ export interface DataFolder {
 export function openDataFolder(dataDir: string): DataFolder {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = takeLock(dataDir)
-  const database = new DatabaseSync(join(dataDir, 'press-gallery.sqlite'))
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
   let open = true
   return {
-    database,
-    isWritable() {
-      try {
-        // Takes the write lock and gives it back.
-        database.exec('BEGIN IMMEDIATE; ROLLBACK;')
-        return true
-      } catch {
-        return false
-      }
-    },
     close() {
       if (!open) return
       open = false
-      database.close()
       lock.close()
     },
   }

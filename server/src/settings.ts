@@ -174,6 +174,32 @@ export const environment = z.object({
     described,
     say('', 'Stop when standard input ends; for programs that start the server', 'on or off'),
   ),
+  PRESS_GALLERY_AUDIT_PERSONAL_DAYS: wholeOr(1095, 30, 36_500).register(
+    described,
+    say('days', 'How long the audit log can name people', 'a number from 30 to 36500'),
+  ),
+  PRESS_GALLERY_AUDIT_MAIL_TO: list
+    .pipe(z.array(z.email()).max(20))
+    .register(
+      described,
+      say(
+        'addresses',
+        "Who is mailed the audit log's head each day, comma separated",
+        'mail addresses such as audit@court.example.kz',
+      ),
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\/\S+$/)
+    .optional()
+    .register(
+      described,
+      say(
+        'secret',
+        'PostgreSQL to keep people, rights, hearings and the audit log in; by default SQLite in the data folder',
+        'postgresql://login:password@host/database',
+      ),
+    ),
   MEDIASOUP_WORKER_BIN: z
     .string()
     .min(1)

@@ -1,15 +1,20 @@
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
-import { Migrator } from 'kysely/migration'
-import pg from 'pg'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Pool, TypeOverrides } from 'pg'
+import type { Logger } from 'pino'
 import { SettingsError } from '../config.ts'
-import { migrations } from './migrations/migrations.ts'
-import { nodeSqlite } from './node-sqlite.ts'
+import { bringUp, reasonOf } from './bring-up.ts'
+import { NodeSqliteDialect } from './node-sqlite.ts'
 import type { Tables } from './schema.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 
-/** Reads go to it directly, writes inside `transaction`. */
+/**
+ * Reads go to it directly, writes inside `transaction`. Whoever is inside one asks `Write` for everything: SQLite has one
+ * connection, and asking the database itself would wait for the end of the very transaction that waits.
+ */
 export type Database = Kysely<Tables>
 /** A write under way, with the audit entry that belongs to it. */
 export type Write = Transaction<Tables>
@@ -17,7 +22,7 @@ export type Write = Transaction<Tables>
 export interface Store {
   readonly engine: Engine
   readonly database: Database
-  /** False on a full disk, a folder that became read-only, or a database that does not answer. */
+  /** False on a full disk, a folder that became read-only, or a database that does not answer. Asked once a second at most. */
   isWritable(): Promise<boolean>
   /** Idempotent. */
   close(): Promise<void>
@@ -25,14 +30,34 @@ export interface Store {
 
 export type StoreAddress = { sqliteFile: string } | { postgresUrl: string }
 
+/** The database that the settings name: SQLite in the data folder by default. */
+export const storeAddress = ({
+  dataDir,
+  databaseUrl,
+}: {
+  dataDir: string
+  databaseUrl: string | null
+}): StoreAddress =>
+  databaseUrl === null ? { sqliteFile: join(dataDir, 'press-gallery.sqlite') } : { postgresUrl: databaseUrl }
+
+export interface OpenStoreOptions {
+  /** Is told of lost connections. */
+  log?: Logger
+  /** False: a command beside the server leaves the tables as they are. */
+  migrate?: boolean
+}
+
 /**
  * Opens the store and brings it up to this version of the code, forwards only. Throws `SettingsError` where it can't be
  * reached, or was written by a newer version.
  */
-export async function openStore(address: StoreAddress): Promise<Store> {
-  const store = 'sqliteFile' in address ? openSqlite(address.sqliteFile) : openPostgres(address.postgresUrl)
+export async function openStore(address: StoreAddress, options: OpenStoreOptions = {}): Promise<Store> {
+  const store =
+    'sqliteFile' in address
+      ? openSqlite(address.sqliteFile)
+      : openPostgres(address.postgresUrl, options.log ?? null)
   try {
-    await migrate(store.database, store.engine)
+    await bringUp(store.database, store.engine, options.migrate ?? true)
     return store
   } catch (error) {
     await store.close()
@@ -41,85 +66,79 @@ export async function openStore(address: StoreAddress): Promise<Store> {
 }
 
 function openSqlite(file: string): Store {
-  const sqlite = new DatabaseSync(file)
-  sqlite.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;',
-  )
-  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: nodeSqlite(sqlite) }) })
-  return storeOf('sqlite', database)
+  try {
+    // SQLite gives its other files the mode of this one.
+    if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
+    const sqlite = new DatabaseSync(file)
+    // `secure_delete`: a name that was deleted is not left to be found in the file.
+    sqlite.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
+    )
+    return storeOf('sqlite', new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) }))
+  } catch (cause) {
+    throw new SettingsError([
+      `The database ${file} can't be opened: ${reasonOf(cause)}. See that the server may write there and that it is its own file.`,
+    ])
+  }
 }
 
 /** whole numbers up to 2^53: all of ours are times and counts. */
 const int8 = 20
 
-function openPostgres(connectionString: string): Store {
-  const types = new pg.TypeOverrides()
+/** Longer than any query of ours takes, so that a network that swallows packets is noticed. */
+const queryBoundMs = 30_000
+
+/** By it a restore sees that a server is at work. */
+export const postgresName = 'press-gallery'
+
+function openPostgres(connectionString: string, log: Logger | null): Store {
+  const types = new TypeOverrides()
   types.setTypeParser(int8, Number)
-  const pool = new pg.Pool({ connectionString, types, max: 8, connectionTimeoutMillis: 5000 })
-  // Lost between two queries: the pool makes another one for the next.
-  pool.on('error', () => undefined)
+  const lost = (error: Error): void => log?.warn({ reason: reasonOf(error) }, 'lost a database connection')
+  const pool = new Pool({
+    connectionString,
+    types,
+    max: 8,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+    query_timeout: queryBoundMs,
+    idle_in_transaction_session_timeout: queryBoundMs,
+    application_name: postgresName,
+  })
+  // The next query gets a new connection. Without a listener a loss would end the process; the pool listens only to those
+  // that nobody is using.
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   return storeOf('postgres', new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }))
 }
 
+const writableForMs = 1000
+
 function storeOf(engine: Engine, database: Database): Store {
   let closing: Promise<void> | null = null
+  let asked: { atMs: number; answer: Promise<boolean> } | null = null
+
+  const tryToWrite = async (): Promise<boolean> => {
+    try {
+      await database.transaction().execute((write) =>
+        write
+          .updateTable('audit_head')
+          .set((head) => ({ seq: head.ref('seq') }))
+          .execute(),
+      )
+      return true
+    } catch {
+      return false
+    }
+  }
   return {
     engine,
     database,
-    async isWritable() {
-      try {
-        await database.transaction().execute((write) =>
-          write
-            .updateTable('audit_head')
-            .set((head) => ({ seq: head.ref('seq') }))
-            .execute(),
-        )
-        return true
-      } catch {
-        return false
-      }
+    isWritable() {
+      const atMs = performance.now()
+      if (asked === null || atMs - asked.atMs > writableForMs) asked = { atMs, answer: tryToWrite() }
+      return asked.answer
     },
     close: () => (closing ??= database.destroy()),
   }
 }
-
-async function migrate(database: Database, engine: Engine): Promise<void> {
-  const all = migrations(engine)
-  const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve(all) } })
-  let done
-  try {
-    done = await migrator.getMigrations()
-  } catch (cause) {
-    throw new SettingsError([
-      `The database cannot be reached: ${reasonOf(cause)}. See that it runs, then start again.`,
-    ])
-  }
-  const written = await executedNames(database)
-  const newer = written.filter((name) => !done.some((migration) => migration.name === name))
-  if (newer.length > 0) {
-    throw new SettingsError([
-      `The database was written by a newer version of Press Gallery (it has ${newer.join(', ')}): start that version, or restore a back-up of this one.`,
-    ])
-  }
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) {
-    throw new SettingsError([`The database could not be brought up to this version: ${reasonOf(error)}.`])
-  }
-}
-
-async function executedNames(database: Database): Promise<string[]> {
-  const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return []
-  const rows = await database
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .select('name')
-    .execute()
-  return rows.map(({ name }) => name)
-}
-
-// A connection string, with its password, can stand in a longer message.
-const reasonOf = (error: unknown): string =>
-  error instanceof Error
-    ? error.message.replaceAll(/postgres(?:ql)?:\/\/\S+/g, 'DATABASE_URL')
-    : 'no reason given'

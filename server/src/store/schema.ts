@@ -271,12 +271,17 @@ export interface AuditHeadTable {
   hash: string
 }
 
-/** Who hides behind a pseudonymous id of the log. Deleted when the time is over; the chain does not cover it. */
+/**
+ * Who hides behind a pseudonymous id of the log: one for a person, calendar month and name. The chain does not cover it, so
+ * that it can be deleted when the time is over; the id is a hash over the rest of the row, so that it can't be changed.
+ */
 export interface AuditSubjectTable {
   id: string
   person_id: string
+  /** UTC, `2026-11`. */
+  month: string
   name: string
   login: string
-  first_ms: number
-  last_ms: number
+  /** Random: whoever has a person and a name can't find the id by trying. */
+  salt: string
 }

@@ -246,11 +246,42 @@ export const first = (engine: Engine): Migration => ({
     await table('audit_subjects')
       .addColumn('id', 'text', (c) => c.primaryKey())
       .addColumn('person_id', 'text', (c) => c.notNull())
+      .addColumn('month', 'text', (c) => c.notNull())
       .addColumn('name', 'text', (c) => c.notNull())
       .addColumn('login', 'text', (c) => c.notNull())
-      .addColumn('first_ms', 'bigint', (c) => c.notNull())
-      .addColumn('last_ms', 'bigint', (c) => c.notNull())
+      .addColumn('salt', 'text', (c) => c.notNull())
       .execute()
-    await db.schema.createIndex('audit_subjects_of_person').on('audit_subjects').column('person_id').execute()
+    await db.schema
+      .createIndex('audit_subjects_of_person')
+      .on('audit_subjects')
+      .columns(['person_id', 'month'])
+      .execute()
+    await db.schema
+      .createIndex('audit_entries_of_court')
+      .on('audit_entries')
+      .columns(['court_id', 'seq'])
+      .execute()
+    await db.schema
+      .createIndex('audit_entries_of_hearing')
+      .on('audit_entries')
+      .columns(['hearing_id', 'seq'])
+      .execute()
+    for (const statement of appendOnly[engine]) await statement.execute(db)
   },
 })
+
+/** A mistake in our own code can't change the log. Whoever owns the database can; that is what the chain is for. */
+const appendOnly = {
+  sqlite: [
+    sql`create trigger audit_entries_stay before update on audit_entries
+        begin select raise(abort, 'the audit log is append-only'); end`,
+    sql`create trigger audit_entries_remain before delete on audit_entries
+        begin select raise(abort, 'the audit log is append-only'); end`,
+  ],
+  postgres: [
+    sql`create function audit_is_append_only() returns trigger language plpgsql as
+        $$ begin raise exception 'the audit log is append-only'; end $$`,
+    sql`create trigger audit_entries_stay before update or delete or truncate on audit_entries
+        for each statement execute function audit_is_append_only()`,
+  ],
+} as const
