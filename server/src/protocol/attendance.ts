@@ -48,6 +48,11 @@ export const playerReport = z.strictObject({
   frames: z.int().min(0).max(100_000),
   /** Root mean square of what the decoder gave, 0 to 1, muted by the viewer or not; null: can't be known on this path. */
   soundLevel: z.number().min(0).max(1).nullable(),
+  /**
+   * How much sound the decoder gave out of what really came, concealment not counted (WebRTC: samples received less concealed ones), ms:
+   * tells a silent courtroom from a lost sound. Absent: can't be known on this path.
+   */
+  soundMs: z.number().min(0).max(600_000).optional(),
   /** How often it stood still. */
   stalls: z.int().min(0).max(10_000),
   overMs: z.number().min(0).max(600_000),

@@ -19,6 +19,13 @@ import { identifier } from './identifiers.ts'
  * A session: connect → `attend` → `codecs` (once a page) → `join` (the one round trip) → media → `renew` before the token
  * ends → `leave`. Who takes HLS attends as well, and never joins. The server may say `feed` and `ended` in between. A join that stands by is all of this but the media,
  * which `start` lets flow.
+ *
+ * One connection's requests are obeyed in their order, each after the one before, so `attend` and `join` may be sent at once. Nobody
+ * watches uncounted: `join` and `start` of one who has not attended attend for them, under a viewing id of the server's own, and
+ * fail as `attend` does (`watching_elsewhere`); a later `attend` gives it its own id. To stand by is not to attend.
+ *
+ * A token that ends, ends the media (`ended`, `token_expired`); a minute later also the attendance: then `renew` answers `refused`, and
+ * `attend` is to be sent anew. Only `renew` and `attend` take tokens while the hearing is not on the air. After a reconnection `attend` comes again first.
  */
 export const watchNamespace = '/watch'
 
@@ -107,7 +114,13 @@ export interface ClientToServerEvents {
   /** The hidden element shows the real consumer's first frame: the catch-up may be closed. */
   caughtUp: (ack: (result: Result<null>) => void) => void
   renew: (request: z.infer<typeof renewRequest>, ack: (result: Result<null>) => void) => void
+  /**
+   * Ends media and attendance, or what stands by. Not for changing the path: who goes from WebRTC to HLS, or sees a slate, goes on
+   * attending (a `join` takes the place of the last, and media that have ended need no leaving); `stopMedia` ends the media alone.
+   */
   leave: (ack: (result: Result<null>) => void) => void
+  /** Ends the media that were joined, while the attendance goes on: the way comes over HLS from now on. */
+  stopMedia: (ack: (result: Result<null>) => void) => void
 }
 
 export interface ServerToClientEvents {

@@ -10,8 +10,8 @@ import {
   routerOptions,
 } from './media-codecs.ts'
 import { publisherRtp } from './publisher-rtp.ts'
-import type { CourtroomOptions, PublishEndpoint, View, ViewRequest } from './sfu.ts'
-import { openView, type OwnedView, type ViewEnd } from './view.ts'
+import type { CourtroomOptions, PublishEndpoint, View, ViewEnd, ViewRequest } from './sfu.ts'
+import { openView, type OwnedView } from './view.ts'
 import type { PooledWorker } from './worker-pool.ts'
 
 /** A camera with longer groups than this gives no catch-up: its joiners wait for the next key frame. */
@@ -24,12 +24,14 @@ export interface CourtroomMedia {
   readonly viewers: number
   readonly standBys: number
   view(request: ViewRequest): Promise<View>
+  /** As `Sfu.setOnAir`; idempotent. */
+  setOnAir(onAir: boolean): void
   receivedBps(): Promise<number>
   /** Tells each viewer why, then lets go of everything. Idempotent. */
   close(reason: ViewEnd): void
 }
 
-/** Builds the router, the relay's two producers and the group-of-pictures cache. */
+/** Builds the router, the relay's two producers and the group-of-pictures cache; off the air. */
 export async function buildCourtroomMedia(
   worker: PooledWorker,
   courtroom: CourtroomOptions,
@@ -65,8 +67,8 @@ async function openPublisher(router: types.Router, relay: CourtroomOptions['rela
   })
   await transport.connect({ ip: relay.address, port: relay.port })
   const [video, audio] = await Promise.all([
-    transport.produce(publisherProducers.video),
-    transport.produce(publisherProducers.audio),
+    transport.produce({ ...publisherProducers.video, paused: true }),
+    transport.produce({ ...publisherProducers.audio, paused: true }),
   ])
   return { transport, video, audio }
 }
@@ -83,10 +85,13 @@ interface Parts {
 class BuiltCourtroomMedia implements CourtroomMedia {
   readonly worker: PooledWorker
   readonly #parts: Parts
-  readonly #group = new GroupOfPictures(groupLimits)
+  #group = new GroupOfPictures(groupLimits)
   readonly #views = new Set<OwnedView>()
   readonly #catchUps = new Set<CatchUp>()
   #nextCatchUpSsrc = 1
+  #onAir = false
+  /** Counts the times that it went off the air: whoever was joining then is not let in by a later return. */
+  #cuts = 0
   #closed = false
 
   constructor(parts: Parts) {
@@ -109,6 +114,44 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   }
 
   async view(request: ViewRequest): Promise<View> {
+    if (!this.#onAir) throw new DomainError('not_on_air', 'the courtroom is off the air')
+    const cuts = this.#cuts
+    try {
+      return await this.#open(request, () => cuts !== this.#cuts)
+    } catch (error) {
+      if (cuts === this.#cuts) throw error
+      throw new DomainError('not_on_air', 'the courtroom went off the air while a viewer joined', {
+        cause: error,
+      })
+    }
+  }
+
+  setOnAir(onAir: boolean): void {
+    if (onAir === this.#onAir || this.#closed) return
+    this.#onAir = onAir
+    const { video, audio } = this.#parts.publisher
+    if (onAir) {
+      for (const producer of [video, audio]) this.#told(producer.resume())
+      return
+    }
+    this.#cuts++
+    // First of all, since two messages to the worker cut everyone, however many views there are to end one by one.
+    for (const producer of [video, audio]) this.#told(producer.pause())
+    for (const catchUp of this.#catchUps) catchUp.close()
+    for (const view of this.#views) view.end('not_on_air')
+    // Nothing of it is kept, not even a picture that has come in part.
+    this.#group = new GroupOfPictures(groupLimits)
+  }
+
+  /** The worker obeys in the order of the calls; what it does not obey has died with it. */
+  #told(request: Promise<void>): void {
+    request.catch((error: unknown) => {
+      if (this.#closed || this.worker.worker.closed) return
+      this.#parts.log.error({ err: error }, 'a courtroom was not switched by its worker')
+    })
+  }
+
+  async #open(request: ViewRequest, wasCut: () => boolean): Promise<View> {
     const { router, publisher } = this.#parts
     const producers = [publisher.audio, publisher.video]
     const { rtpCapabilities } = request
@@ -136,6 +179,10 @@ class BuiltCourtroomMedia implements CourtroomMedia {
       opened.close()
       throw new DomainError('sfu_unavailable', 'the courtroom was closed while a viewer joined')
     }
+    if (wasCut()) {
+      opened.close()
+      throw new DomainError('not_on_air', 'off the air')
+    }
     this.#views.add(opened)
     return opened
   }
@@ -156,7 +203,8 @@ class BuiltCourtroomMedia implements CourtroomMedia {
 
   #takePicture(raw: Buffer): void {
     const packet = parseVideoPacket(raw)
-    if (!packet || this.#closed) return
+    // What the worker had sent before it was told is still on its way.
+    if (!packet || this.#closed || !this.#onAir) return
     const { beganGroup } = this.#group.push(packet)
     for (const catchUp of this.#catchUps) {
       catchUp.forward(packet)
@@ -166,8 +214,14 @@ class BuiltCourtroomMedia implements CourtroomMedia {
 
   async #openCatchUp(): Promise<CatchUp> {
     const ssrc = this.#nextCatchUpSsrc++
+    const cuts = this.#cuts
+    const producer = await this.#parts.direct.produce(catchUpProducer(ssrc))
+    if (cuts !== this.#cuts) {
+      producer.close()
+      throw new DomainError('not_on_air', 'off the air')
+    }
     const catchUp: CatchUp = new CatchUp({
-      producer: await this.#parts.direct.produce(catchUpProducer(ssrc)),
+      producer,
       ssrc,
       payloadType: publisherRtp.video.payloadType,
       onClose: () => this.#catchUps.delete(catchUp),

@@ -44,6 +44,7 @@ async function open(sfu: Sfu, courtroomId: string, publisher?: RtpPublisher) {
       publisher?.publishTo(endpoint)
     },
   })
+  sfu.setOnAir(courtroomId, true)
   return endpoints
 }
 

@@ -31,6 +31,7 @@ interface Courtroom {
   /** Whose viewers are still to be told that they must join again. */
   lost: CourtroomMedia | null
   building: boolean
+  onAir: boolean
 }
 
 class MediasoupSfu implements Sfu {
@@ -59,7 +60,7 @@ class MediasoupSfu implements Sfu {
     if (this.#stopped) throw new DomainError('sfu_unavailable', 'the SFU is stopping')
     if (this.#courtrooms.has(options.courtroomId))
       throw new RangeError(`courtroom ${options.courtroomId} is open already`)
-    const courtroom: Courtroom = { options, media: null, lost: null, building: false }
+    const courtroom: Courtroom = { options, media: null, lost: null, building: false, onAir: false }
     this.#courtrooms.set(options.courtroomId, courtroom)
     try {
       await this.#build(courtroom)
@@ -78,10 +79,23 @@ class MediasoupSfu implements Sfu {
     return Promise.resolve()
   }
 
+  setOnAir(courtroomId: string, onAir: boolean): void {
+    const courtroom = this.#courtrooms.get(courtroomId)
+    if (!courtroom || courtroom.onAir === onAir) return
+    courtroom.onAir = onAir
+    courtroom.media?.setOnAir(onAir)
+    if (!onAir) {
+      courtroom.lost?.close('not_on_air')
+      courtroom.lost = null
+    }
+    this.#log.info({ courtroomId, onAir }, 'courtroom')
+  }
+
   async view(request: ViewRequest): Promise<View> {
     const courtroom = this.#courtrooms.get(request.courtroomId)
     if (!courtroom) throw new DomainError('feed_unavailable', `courtroom ${request.courtroomId} is not open`)
-    const { media } = courtroom
+    const { media, onAir } = courtroom
+    if (!onAir) throw new DomainError('not_on_air', `courtroom ${request.courtroomId} is off the air`)
     if (!media) throw new DomainError('sfu_unavailable', `courtroom ${request.courtroomId} is being rebuilt`)
     try {
       return await media.view(request)
@@ -173,6 +187,7 @@ class MediasoupSfu implements Sfu {
       return
     }
     courtroom.media = media
+    media.setOnAir(courtroom.onAir)
     options.onEndpoint(media.endpoint)
     this.#log.info(
       { courtroomId: options.courtroomId, worker: media.worker.index },

@@ -9,13 +9,22 @@ export interface Sfu {
   readonly rtpCapabilities: types.RtpCapabilities
 
   /**
-   * Opens a courtroom's router and its one publisher, and keeps it open through deaths of its worker.
+   * Opens a courtroom's router and its one publisher, off the air, and keeps it open through deaths of its worker.
    * `onEndpoint` is told where the relay must send to, at first and after every rebuild (null while there is none).
    */
   openCourtroom(courtroom: CourtroomOptions): Promise<void>
   closeCourtroom(courtroomId: string): Promise<void>
 
-  /** One viewer joins, in one call. Throws DomainError `sfu_unavailable`, `feed_unavailable`, `cannot_receive`. */
+  /**
+   * Whether the courtroom's media may go to anyone; through every rebuild of its worker. Off the air the router itself takes
+   * nothing more from the publisher, every view (also one that stands by) has ended with `not_on_air` when this returns, and
+   * nothing of the courtroom is kept for whoever comes later. Ignored for a courtroom that is not open: it opens off the air.
+   */
+  setOnAir(courtroomId: string, onAir: boolean): void
+
+  /**
+   * One viewer joins, in one call. Throws DomainError `not_on_air`, `sfu_unavailable`, `feed_unavailable`, `cannot_receive`.
+   */
   view(request: ViewRequest): Promise<View>
 
   /** For `/metrics` and the console. */
@@ -56,7 +65,10 @@ export interface ViewedTrack {
   rtpParameters: types.RtpParameters
 }
 
-/** One viewer's media. `close` is idempotent; `onEnd` is called once when it ends from this side (`rebuilt`, `stopping`). */
+/** Why a view was ended from this side. */
+export type ViewEnd = 'rebuilt' | 'stopping' | 'connection_lost' | 'not_on_air'
+
+/** One viewer's media. `close` is idempotent; `onEnd` is called once when it ends from this side. */
 export interface View {
   transport: {
     id: string
@@ -70,7 +82,7 @@ export interface View {
   start(): Promise<void>
   closeCatchUp(): void
   close(): void
-  onEnd(listener: (reason: 'rebuilt' | 'stopping' | 'connection_lost') => void): void
+  onEnd(listener: (reason: ViewEnd) => void): void
 }
 
 export interface SfuStats {

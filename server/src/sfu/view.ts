@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup'
 import type { CatchUp } from './catch-up.ts'
-import type { View, ViewedTrack, ViewRequest } from './sfu.ts'
+import type { View, ViewedTrack, ViewEnd, ViewRequest } from './sfu.ts'
 
 /** A viewer whose browser has not completed DTLS by then never will. */
 const connectTimeoutMs = 20_000
@@ -11,8 +11,6 @@ const iceConsentTimeoutS = 15
  * meanwhile piles up, and stays late by a tenth of a second for as long as the browser takes to shrink its buffer.
  */
 const soundAfterBurstMs = 250
-
-export type ViewEnd = 'rebuilt' | 'stopping' | 'connection_lost'
 
 export interface ViewSource {
   router: types.Router
