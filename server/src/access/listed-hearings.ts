@@ -1,0 +1,163 @@
+import type { HearingSummary } from '../protocol/api.ts'
+import { audience, type Audience } from '../protocol/api.ts'
+import { accreditationState, type AccreditationState } from '../protocol/accreditation.ts'
+import type { RoleGrant } from '../protocol/identifiers.ts'
+import type { Database } from '../store/open-store.ts'
+import type { CourtScope, SignedIn } from './rights.ts'
+import { reaches, scopeOf } from './scope.ts'
+
+export interface ListedHearing {
+  /** The same answer as `Rights.watchingAs` gives for one. */
+  readonly mayWatch: boolean
+  /** How the journalist's own request for it stands; `none` while they may watch. */
+  readonly request: HearingSummary['request']
+}
+
+export interface ListedHearings {
+  /**
+   * The hearings, whatever their state, that somebody's list shows: those they may watch, and for a journalist those of their courts
+   * that may be asked for. A few queries, however many hearings.
+   */
+  listFor(person: Pick<SignedIn, 'personId' | 'grants'>): Promise<Map<string, ListedHearing>>
+}
+
+interface Hearing {
+  id: string
+  courtId: string
+  audience: Audience
+  poolId: string | null
+}
+
+export function createListedHearings({
+  database,
+  nowMs,
+}: {
+  database: Database
+  nowMs: () => number
+}): ListedHearings {
+  return {
+    async listFor({ personId, grants }) {
+      const asStaff = scopeOf(grants, 'hearings.watch')
+      const asJournalist = courtsOfJournalist(grants)
+      const [hearings, claims] = await Promise.all([
+        hearingsOf(database, union(asStaff, asJournalist)),
+        claimsOf(database, personId),
+      ])
+      const now = nowMs()
+      const listed = new Map<string, ListedHearing>()
+      for (const hearing of hearings) {
+        if (reaches(asStaff, hearing.courtId)) {
+          listed.set(hearing.id, { mayWatch: true, request: 'none' })
+        } else {
+          const shown = toJournalist(hearing, claims, now)
+          if (shown !== null) listed.set(hearing.id, shown)
+        }
+      }
+      return listed
+    },
+  }
+}
+
+/** The courts in which somebody is a journalist. */
+export function courtsOfJournalist(grants: readonly RoleGrant[]): CourtScope {
+  const held = grants.filter(({ role }) => role === 'journalist')
+  if (held.some(({ courtId }) => courtId === null)) return 'all'
+  return held.flatMap(({ courtId }) => (courtId === null ? [] : [courtId]))
+}
+
+const union = (one: CourtScope, other: CourtScope): CourtScope =>
+  one === 'all' || other === 'all' ? 'all' : [...new Set([...one, ...other])]
+
+function toJournalist(hearing: Hearing, claims: Claims, now: number): ListedHearing | null {
+  const inAudience = isInAudience(hearing, claims, now)
+  if (!inAudience && hearing.audience !== 'accredited') return null
+  if (claims.ejectedFrom.has(hearing.id)) return { mayWatch: false, request: 'revoked' }
+  if (inAudience) return { mayWatch: true, request: 'none' }
+  const request = claims.requests.get(hearing.id) ?? 'none'
+  return { mayWatch: false, request: request === 'granted' ? 'none' : request }
+}
+
+function isInAudience(hearing: Hearing, claims: Claims, now: number): boolean {
+  const { id, courtId, poolId } = hearing
+  if (hearing.audience === 'named') return claims.namedIn.has(id)
+  if (hearing.audience === 'court_pool')
+    return (
+      (poolId !== null && claims.pools.has(poolId)) ||
+      claims.granted.some((own) => own.hearingId === id && own.isPersonal)
+    )
+  return claims.granted.some((own) =>
+    own.hearingId === null
+      ? own.courtId === courtId && own.fromMs <= now && now <= own.untilMs
+      : own.hearingId === id,
+  )
+}
+
+async function hearingsOf(database: Database, scope: CourtScope): Promise<Hearing[]> {
+  if (scope !== 'all' && scope.length === 0) return []
+  const rows = await database
+    .selectFrom('hearings')
+    .select(['id', 'court_id', 'audience', 'pool_id'])
+    .$if(scope !== 'all', (query) => query.where('court_id', 'in', scope === 'all' ? [] : scope))
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    courtId: row.court_id,
+    audience: audience.parse(row.audience),
+    poolId: row.pool_id,
+  }))
+}
+
+/** All on which a journalist's rights rest. */
+interface Claims {
+  pools: ReadonlySet<string>
+  namedIn: ReadonlySet<string>
+  ejectedFrom: ReadonlySet<string>
+  granted: readonly {
+    courtId: string
+    /** Null: the court's hearings between the two times. */
+    hearingId: string | null
+    fromMs: number
+    untilMs: number
+    /** Not by a pool. */
+    isPersonal: boolean
+  }[]
+  /** How the latest request for each hearing stands. */
+  requests: ReadonlyMap<string, AccreditationState>
+}
+
+async function claimsOf(database: Database, personId: string): Promise<Claims> {
+  const poolsOfPerson = database
+    .selectFrom('pool_members')
+    .select('pool_id')
+    .where('person_id', '=', personId)
+  const [pools, named, ejected, accreditations] = await Promise.all([
+    poolsOfPerson.execute(),
+    database.selectFrom('hearing_people').select('hearing_id').where('person_id', '=', personId).execute(),
+    database.selectFrom('ejections').select('hearing_id').where('person_id', '=', personId).execute(),
+    database
+      .selectFrom('accreditations')
+      .select(['court_id', 'person_id', 'hearing_id', 'from_ms', 'until_ms', 'state'])
+      .where((of) => of.or([of('person_id', '=', personId), of('pool_id', 'in', poolsOfPerson)]))
+      .orderBy('asked_ms')
+      .orderBy('id')
+      .execute(),
+  ])
+  const requests = new Map<string, AccreditationState>()
+  for (const { person_id, hearing_id, state } of accreditations)
+    if (person_id !== null && hearing_id !== null) requests.set(hearing_id, accreditationState.parse(state))
+  return {
+    pools: new Set(pools.map(({ pool_id }) => pool_id)),
+    namedIn: new Set(named.map(({ hearing_id }) => hearing_id)),
+    ejectedFrom: new Set(ejected.map(({ hearing_id }) => hearing_id)),
+    granted: accreditations
+      .filter(({ state }) => state === 'granted')
+      .map((row) => ({
+        courtId: row.court_id,
+        hearingId: row.hearing_id,
+        fromMs: row.from_ms ?? Infinity,
+        untilMs: row.until_ms ?? -Infinity,
+        isPersonal: row.person_id !== null,
+      })),
+    requests,
+  }
+}
