@@ -80,31 +80,59 @@ export async function startServer({ dataDir, workerBin, host, port, log }) {
 async function untilLive(url, hearing, accounts, log) {
   // The server may listen on every address; one of them is here.
   const here = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
-  const technician = accounts.find(({ role }) => role === 'technician')
-  const signedIn = await fetch(`${here}/api/session`, {
+  const technician = await signIn(here, accounts, 'technician')
+  const clerk = await signIn(here, accounts, 'clerk')
+  try {
+    await untilFeedIsLive(technician, hearing, log)
+    await putOnTheAir(technician, clerk, hearing)
+    return here
+  } finally {
+    await Promise.all([technician, clerk].map((person) => person('/api/session', 'DELETE')))
+  }
+}
+
+/** Asks as somebody who is signed in; the answer's body, or null where there is none. */
+async function signIn(here, accounts, role) {
+  const { login, password } = accounts.find((account) => account.role === role)
+  const headers = { 'Content-Type': 'application/json' }
+  const answer = await fetch(`${here}/api/session`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ login: technician.login, password: technician.password }),
+    headers,
+    body: JSON.stringify({ login, password }),
   })
-  if (!signedIn.ok)
-    throw new Expected(`The demo's own technician could not sign in (HTTP ${signedIn.status}).`)
-  const cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  if (!answer.ok) throw new Expected(`The demo's own ${role} could not sign in (HTTP ${answer.status}).`)
+  const cookie = answer.headers.getSetCookie()[0].split(';')[0]
+  return async (path, method = 'GET', body = undefined) => {
+    const said = await fetch(here + path, {
+      method,
+      headers: { ...headers, Cookie: cookie },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+    if (!said.ok) throw new Expected(`${method} ${path}: HTTP ${said.status} ${await said.text()}`)
+    return said.status === 204 ? null : said.json()
+  }
+}
+
+async function untilFeedIsLive(technician, hearing, log) {
   const until = Date.now() + LIVE_MS
   let said = ''
   while (Date.now() < until) {
-    const answer = await fetch(`${here}/api/hearings`, { headers: { Cookie: cookie } })
-    const { hearings } = await answer.json()
-    const { state, fault } = hearings.find(({ id }) => id === hearing.id).feed
-    if (state === 'live') {
-      await fetch(`${here}/api/session`, { method: 'DELETE', headers: { Cookie: cookie } })
-      return here
-    }
-    if (state === 'failed') throw new Expected(`The courtroom's feed failed: ${fault}.`)
-    const now = `The courtroom's feed: ${state}${fault ? ` (${fault})` : ''} …`
+    const { feed } = (await technician(`/api/hearings/${hearing.id}/desk`)).hearing
+    if (feed.state === 'live') return
+    if (feed.state === 'failed') throw new Expected(`The courtroom's feed failed: ${feed.fault}.`)
+    const now = `The courtroom's feed: ${feed.state}${feed.fault ? ` (${feed.fault})` : ''} …`
     if (now !== said) log((said = now))
     await delay(100)
   }
   throw new Expected(`The courtroom's feed was not live after ${LIVE_MS / 1000} s.`)
+}
+
+/** The orders that a technician and a clerk would give: an earlier demo may have left the hearing in recess or closed. */
+async function putOnTheAir(technician, clerk, hearing) {
+  const { standing } = (await technician(`/api/hearings/${hearing.id}/desk`)).hearing
+  if (standing.state === 'live') return
+  const [person, order] = standing.state === 'closed' ? [clerk, 'reopen'] : [technician, 'start']
+  await person(`/api/hearings/${hearing.id}/orders`, 'POST', { order, version: standing.version })
 }
 
 /** What a person may want to know of a warning. */

@@ -1,41 +1,63 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
 import { BlockList } from 'node:net'
-import type { Accounts } from '../access/accounts.ts'
 import type { Admit } from '../access/gate.ts'
+import type { SignedIn } from '../access/rights.ts'
+import { reaches, scopeOf } from '../access/scope.ts'
 import type { Sessions } from '../access/sessions.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { cookieNames, readCookie } from './cookies.ts'
-import type { Authorise } from './routes.ts'
+import type { Authorise, ScopedTo } from './routes.ts'
 
 export interface AuthoriseOptions {
   admit: Admit
-  sessions: Sessions
-  accounts: Accounts
+  sessions: Pick<Sessions, 'find'>
+  /** The courts of what a path names: one, several for a person, none where there is no such thing. */
+  courtsOf: (of: Exclude<ScopedTo, 'any'>, id: string) => Promise<readonly string[]>
   metricsToken: string | null
 }
 
+const parameterOf = {
+  court: 'courtId',
+  hearing: 'hearingId',
+  courtroom: 'courtroomId',
+  person: 'personId',
+} as const
+
 /** Asks `access/` for each rule; has no judgement of its own. */
-export function createAuthorise({ admit, sessions, accounts, metricsToken }: AuthoriseOptions): Authorise {
+export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: AuthoriseOptions): Authorise {
+  const session = async (request: Request): Promise<SignedIn> => {
+    const id = readCookie(request, cookieNames.session)
+    const signedIn = id === undefined ? undefined : await sessions.find(id)
+    if (signedIn === undefined) throw new DomainError('not_signed_in', 'no session')
+    return signedIn
+  }
   return {
-    public: () => null,
-    session: (request) => {
-      const id = readCookie(request, cookieNames.session)
-      const login = id === undefined ? undefined : sessions.find(id)
-      const account = login === undefined ? undefined : accounts.find(login)
-      if (account === undefined) throw new DomainError('not_signed_in', 'no session')
-      return { login: account.login, role: account.role }
-    },
+    public: () => Promise.resolve(null),
+    session,
     hearing: (request) => {
       const hearingId = String(request.params['hearingId'])
       const isPlaylist = request.path.endsWith('.m3u8')
       return admit(hearingToken(request), hearingId, isPlaylist ? 'hls_playlist' : 'hls_segment')
     },
-    operator: (request) => {
+    operator: async (request) => {
       if (!isLocal(request) && !hasMetricsToken(request, metricsToken)) {
         throw new DomainError('not_found', 'neither from this machine nor with the metrics token')
       }
       return null
+    },
+    staff: async (request, { permission, of }) => {
+      const signedIn = await session(request)
+      const scope = scopeOf(signedIn.grants, permission)
+      const refused = (): never => {
+        throw new DomainError('refused', `${permission} is not held there`)
+      }
+      if (scope !== 'all' && scope.length === 0) return refused()
+      if (of === 'any') return { ...signedIn, courtId: '', scope }
+      const courts = await courtsOf(of, String(request.params[parameterOf[of]]))
+      // A right to all courts is none to what is not there.
+      const courtId = courts.find((id) => reaches(scope, id))
+      return courtId === undefined ? refused() : { ...signedIn, courtId, scope }
     },
   }
 }

@@ -1,38 +1,61 @@
-import type { Accounts } from '../access/accounts.ts'
 import type { HearingTokens } from '../access/hearing-token.ts'
 import type { KeyRing } from '../access/key-ring.ts'
-import type { Hearings } from '../hearings/hearings.ts'
-import type { TokenAnswer } from '../protocol/api.ts'
+import type { Rights, SignedIn } from '../access/rights.ts'
+import { reaches, scopeOf } from '../access/scope.ts'
+import type { Courts } from '../hearings/courts.ts'
+import { noFeed } from '../hearings/desk.ts'
+import type { Hearing, Hearings } from '../hearings/hearings.ts'
+import { standingOf } from '../hearings/standings.ts'
+import type { HearingSummary, RecordingState, TokenAnswer } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
+import type { FeedStatus } from '../protocol/feed.ts'
 import { cookieNames, hlsPath, setCookie, type CookieSettings } from './cookies.ts'
 import type { Routes } from './routes.ts'
 
+/** How the hearings that a journalist may know of stand with them; a hearing that is not in it is not theirs to know of. */
+export type ListFor = (
+  person: SignedIn,
+) => Promise<ReadonlyMap<string, Pick<HearingSummary, 'mayWatch' | 'request'>>>
+
 export interface HearingRoutesOptions {
   hearings: Hearings
-  accounts: Accounts
+  courts: Courts
+  rights: Rights
+  listFor: ListFor
+  /** Whether the court's undertaking must be accepted before this person watches. */
+  undertakingNeeded: (personId: string, courtId: string) => Promise<boolean>
+  feedStatus: (courtroomId: string) => FeedStatus | undefined
+  recordingState: (hearingId: string) => RecordingState
   tokens: HearingTokens
   keys: KeyRing
   cookies: CookieSettings
   nowMs: () => number
 }
 
+/** What is over for longer stands in the archive, not in the list, ms. */
+const listedAfterEndMs = 24 * 3_600_000
+
 export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions): void {
-  const { hearings, accounts, tokens, keys, cookies, nowMs } = options
+  const { hearings, courts, rights, tokens, keys, cookies, nowMs } = options
 
   routes.add('get', '/.well-known/jwks.json', 'public', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=60').json(keys.jwks())
   })
 
-  routes.add('get', '/api/hearings', 'session', (_request, response, { login }) => {
-    response.json({ hearings: hearings.list().filter(({ id }) => accounts.mayWatch(login, id)) })
+  routes.add('get', '/api/hearings', 'session', async (_request, response, signedIn) => {
+    response.json({ hearings: await listed(options, signedIn) })
   })
 
-  routes.add('post', '/api/hearings/:hearingId/token', 'session', (request, response, { login, role }) => {
+  routes.add('post', '/api/hearings/:hearingId/token', 'session', async (request, response, { personId }) => {
     const hearingId = String(request.params['hearingId'])
-    if (!hearings.isLive(hearingId) || !accounts.mayWatch(login, hearingId)) {
-      throw new DomainError('refused', 'no right to such a hearing')
-    }
-    const { token, expiresAtMs } = tokens.issue(hearingId, login, role)
+    const role = await rights.watchingAs(personId, hearingId)
+    const hearing = role === null ? undefined : await hearings.find(hearingId)
+    if (role === null || hearing === undefined) throw new DomainError('refused', 'no right to such a hearing')
+    if (hearing.state === 'cancelled' || hearing.state === 'sealed')
+      throw new DomainError('not_on_air', `it is ${hearing.state}`)
+    if (role === 'journalist' && (await options.undertakingNeeded(personId, hearing.courtId)))
+      throw new DomainError('undertaking_needed', 'the undertaking is not accepted yet')
+    const { token, expiresAtMs } = tokens.issue(hearingId, personId, role)
     setCookie(response, cookieNames.hls, token, {
       ...cookies,
       path: hlsPath(hearingId),
@@ -42,4 +65,51 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
     })
     response.json({ token, expiresAt: new Date(expiresAtMs).toISOString() } satisfies TokenAnswer)
   })
+
+  routes.add(
+    'get',
+    '/api/hearings/:hearingId/standing',
+    'session',
+    async (request, response, { personId }) => {
+      const hearingId = String(request.params['hearingId'])
+      const hearing = await hearings.find(hearingId)
+      if (hearing === undefined || (await rights.watchingAs(personId, hearingId)) === null)
+        throw new DomainError('refused', 'no right to such a hearing')
+      response.json(await standingOf(hearing, courts))
+    },
+  )
+}
+
+async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promise<HearingSummary[]> {
+  const { hearings, courts, listFor, feedStatus, recordingState, nowMs } = options
+  const own = await listFor(signedIn)
+  const scope = scopeOf(signedIn.grants, 'hearings.watch')
+  const rooms = new Map((await courts.courtrooms()).map(({ id, name }) => [id, name]))
+  const summary = async (hearing: Hearing): Promise<HearingSummary | null> => {
+    const mine = reaches(scope, hearing.courtId)
+      ? ({ mayWatch: true, request: 'none' } as const)
+      : own.get(hearing.id)
+    if (mine === undefined) return null
+    const isOver = hearing.state === 'ended' || hearing.state === 'sealed' || hearing.state === 'cancelled'
+    if (isOver && nowMs() - hearing.sinceMs > listedAfterEndMs) return null
+    return {
+      id: hearing.id,
+      courtId: hearing.courtId,
+      title: hearing.title,
+      caseNumber: hearing.caseNumber,
+      courtroom: rooms.get(hearing.courtroomId) ?? hearing.courtroomId,
+      judge: hearing.judge,
+      plannedStartMs: hearing.plannedStartMs,
+      plannedEndMs: hearing.plannedEndMs,
+      languages: [...hearing.languages],
+      notes: hearing.notes,
+      standing: await standingOf(hearing, courts),
+      ...mine,
+      watch: `/watch/${hearing.id}`,
+      feed: feedStatus(hearing.courtroomId) ?? noFeed,
+      recording: recordingState(hearing.id),
+    }
+  }
+  const summaries = await Promise.all((await hearings.list()).map(summary))
+  return summaries.filter((listedOne) => listedOne !== null)
 }

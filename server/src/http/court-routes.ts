@@ -1,0 +1,135 @@
+import { permissions } from '../access/permissions.ts'
+import type { SignedIn } from '../access/rights.ts'
+import { reaches, scopeOf } from '../access/scope.ts'
+import type { Court, Courtroom, Courts } from '../hearings/courts.ts'
+import type { Desk } from '../hearings/desk.ts'
+import { sealLogin, type StoredSource } from '../hearings/stored-source.ts'
+import {
+  courtChange,
+  courtRequest,
+  courtroomChange,
+  courtroomRequest,
+  groundsRequest,
+  sourceRequest,
+} from '../protocol/desk.ts'
+import { DomainError } from '../protocol/errors.ts'
+import type { Routes } from './routes.ts'
+import type { z } from 'zod'
+
+export interface CourtRoutesOptions {
+  courts: Courts
+  desk: Desk
+  sealingKey: () => Buffer
+  /** Starts a courtroom's feed, or changes its source. */
+  openCourtroom: (courtroom: Courtroom) => Promise<void>
+}
+
+/** Setting up courts: names, courtrooms and cameras, grounds for closing. */
+export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
+  const { courts, desk, sealingKey, openCourtroom } = options
+  const view = ({ id, name, names }: Court, { grants }: SignedIn) => ({
+    id,
+    name,
+    names,
+    may: permissions.filter((permission) => reaches(scopeOf(grants, permission), id)),
+  })
+  const found = async (courtId: string): Promise<Court> => {
+    const court = await courts.find(courtId)
+    if (court === undefined) throw new DomainError('refused', 'no such court')
+    return court
+  }
+
+  routes.addStaff(
+    'get',
+    '/api/courts',
+    { permission: 'court.see', of: 'any' },
+    async (_request, response, staff) => {
+      const seen = (await courts.list()).filter(({ id }) => reaches(staff.scope, id))
+      response.json({ courts: seen.map((court) => view(court, staff)) })
+    },
+  )
+
+  routes.addStaff(
+    'post',
+    '/api/courts',
+    { permission: 'court.manage', of: 'any' },
+    async (request, response, staff) => {
+      if (staff.scope !== 'all')
+        throw new DomainError('refused', 'a new court is for who manages all of them')
+      const court = { ...courtRequest.parse(request.body), sealRecipient: null }
+      await courts.create(court, staff.personId)
+      response.status(201).json(view(court, staff))
+    },
+  )
+
+  routes.addStaff(
+    'get',
+    '/api/courts/:courtId',
+    { permission: 'court.see', of: 'court' },
+    async (_request, response, staff) => {
+      const court = await found(staff.courtId)
+      response.json({
+        ...view(court, staff),
+        contact: court.contact,
+        sealRecipient: court.sealRecipient,
+        courtrooms: (await courts.courtrooms(court.id)).map((room) => desk.courtroom(room)),
+        grounds: await courts.grounds(court.id),
+      })
+    },
+  )
+
+  routes.addStaff(
+    'patch',
+    '/api/courts/:courtId',
+    { permission: 'court.manage', of: 'court' },
+    async (request, response, { courtId, personId }) => {
+      await courts.change(courtId, courtChange.parse(request.body), personId)
+      response.status(204).end()
+    },
+  )
+
+  routes.addStaff(
+    'post',
+    '/api/courts/:courtId/courtrooms',
+    { permission: 'court.manage', of: 'court' },
+    async (request, response, { courtId, personId }) => {
+      const { id, name, source } = courtroomRequest.parse(request.body)
+      const courtroom = { id, courtId, name, source: stored(source, sealingKey) }
+      await courts.addCourtroom(courtroom, personId)
+      await openCourtroom(courtroom)
+      response.status(201).json(desk.courtroom(courtroom))
+    },
+  )
+
+  routes.addStaff(
+    'patch',
+    '/api/courtrooms/:courtroomId',
+    { permission: 'court.manage', of: 'courtroom' },
+    async (request, response, { personId }) => {
+      const { name, source } = courtroomChange.parse(request.body)
+      const courtroomId = String(request.params['courtroomId'])
+      const next = source === undefined ? undefined : stored(source, sealingKey)
+      await courts.changeCourtroom(courtroomId, { name, source: next }, personId)
+      const courtroom = await courts.courtroom(courtroomId)
+      if (next !== undefined && courtroom !== undefined) await openCourtroom(courtroom)
+      response.status(204).end()
+    },
+  )
+
+  routes.addStaff(
+    'put',
+    '/api/courts/:courtId/grounds',
+    { permission: 'court.manage', of: 'court' },
+    async (request, response, { courtId, personId }) => {
+      await courts.setGrounds(courtId, groundsRequest.parse(request.body).grounds, personId)
+      response.status(204).end()
+    },
+  )
+}
+
+function stored(source: z.output<typeof sourceRequest>, sealingKey: () => Buffer): StoredSource {
+  if (source.kind === 'test') return { kind: 'test' }
+  const { login, password, ...rest } = source
+  if (login === undefined) return rest
+  return { ...rest, credentials: sealLogin(sealingKey(), login, password ?? '') }
+}

@@ -1,0 +1,92 @@
+import type { Courts } from '../hearings/courts.ts'
+import type { Desk } from '../hearings/desk.ts'
+import type { Hearing, Hearings } from '../hearings/hearings.ts'
+import type { Orders } from '../hearings/orders.ts'
+import type { Schedule } from '../hearings/schedule.ts'
+import { standingOf } from '../hearings/standings.ts'
+import { rescheduleRequest, scheduleRequest } from '../protocol/desk.ts'
+import { DomainError } from '../protocol/errors.ts'
+import { orderRequest } from '../protocol/hearing-state.ts'
+import type { Role, RoleGrant } from '../protocol/identifiers.ts'
+import type { Routes } from './routes.ts'
+
+export interface OrderRoutesOptions {
+  hearings: Hearings
+  courts: Courts
+  orders: Orders
+  schedule: Schedule
+  desk: Desk
+}
+
+/** What somebody is to one court. */
+const rolesIn = (grants: readonly RoleGrant[], court: string): Role[] =>
+  grants.filter(({ courtId }) => courtId === null || courtId === court).map(({ role }) => role)
+
+/** Planning hearings, and giving orders to them. */
+export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): void {
+  const { hearings, courts, orders, schedule, desk } = options
+
+  const found = async (hearingId: string): Promise<Hearing> => {
+    const hearing = await hearings.find(hearingId)
+    if (hearing === undefined) throw new DomainError('refused', 'no such hearing')
+    return hearing
+  }
+
+  routes.addStaff(
+    'get',
+    '/api/courts/:courtId/hearings',
+    { permission: 'court.see', of: 'court' },
+    async (_request, response, { courtId }) => {
+      const list = await hearings.list({ courtId })
+      response.json({ hearings: await Promise.all(list.map((hearing) => desk.hearing(hearing))) })
+    },
+  )
+
+  routes.addStaff(
+    'post',
+    '/api/courts/:courtId/hearings',
+    { permission: 'hearings.schedule', of: 'court' },
+    async (request, response, { courtId, personId }) => {
+      const wanted = scheduleRequest.parse(request.body)
+      response.status(201).json(await desk.hearing(await schedule.plan(courtId, wanted, personId)))
+    },
+  )
+
+  routes.addStaff(
+    'patch',
+    '/api/hearings/:hearingId',
+    { permission: 'hearings.schedule', of: 'hearing' },
+    async (request, response, { personId }) => {
+      const wanted = rescheduleRequest.parse(request.body)
+      const hearing = await schedule.change(String(request.params['hearingId']), wanted, personId)
+      response.json(await desk.hearing(hearing))
+    },
+  )
+
+  routes.addStaff(
+    'get',
+    '/api/hearings/:hearingId/desk',
+    { permission: 'court.see', of: 'hearing' },
+    async (request, response, { grants, courtId }) => {
+      const hearing = await found(String(request.params['hearingId']))
+      response.json(await desk.answer(hearing, rolesIn(grants, courtId)))
+    },
+  )
+
+  routes.addStaff(
+    'post',
+    '/api/hearings/:hearingId/orders',
+    { permission: 'hearings.order', of: 'hearing' },
+    async (request, response, { grants, courtId, personId }) => {
+      const { order, version, groundId } = orderRequest.parse(request.body)
+      const hearing = await orders.give({
+        hearingId: String(request.params['hearingId']),
+        kind: order,
+        version,
+        groundId: groundId ?? null,
+        by: { id: personId, roles: rolesIn(grants, courtId) },
+      })
+      response.json(await standingOf(hearing, courts))
+    },
+  )
+}
