@@ -22,7 +22,8 @@ const givers: Record<OrderKind, readonly Role[]> = {
   reopen: ['clerk'],
   end: ['technician', 'clerk'],
   cancel: ['clerk', 'press_officer'],
-  seal: ['administrator'],
+  // Nothing signs an archive yet, so nobody can say that it is sealed.
+  seal: [],
 }
 
 /** The state that an order leads to; null where it can't be given in this state. */
