@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * What the recorder process is told and what it tells. Its standard input carries frames (`frame-pipe.ts`): the order
- * first, then media; the end of input means "finish the last segment and end". Its standard output carries one JSON
+ * first, then media, then perhaps a cut; the end of input means "finish the last segment and end". Its standard output carries one JSON
  * object a line. The media is the relay's own (server's `FeedTap`): rewritten RTP, and each track's clock.
  */
 
@@ -11,6 +11,8 @@ export const recordingOrder = z.strictObject({
   hearingId: z.string().min(1),
   /** The hearing's log directory; made when missing. */
   logDir: z.string().min(1),
+  /** An age recipient: nothing is written but encrypted to it. Null: a log in clear. */
+  sealRecipient: z.string().nullable(),
   /** Segments are cut at the first key frame after this long. */
   segmentTargetMs: z.number().positive(),
   /** A group of pictures longer than this is cut without a key frame. */
@@ -42,6 +44,8 @@ export const recorderEvent = z.discriminatedUnion('type', [
     /** Frames before this index are durable: a new recorder process need not be told them. */
     resumeFrame: z.number().int().nonnegative(),
   }),
+  /** All that came before the cut is durable. Told once after each cut, however long there is no room on the disk. */
+  z.strictObject({ type: z.literal('finished') }),
   /** True while finished segments wait for room on the disk. */
   z.strictObject({ type: z.literal('disk'), full: z.boolean() }),
 ])

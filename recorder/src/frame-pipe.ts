@@ -8,8 +8,10 @@ export type PipeFrame =
   | { kind: 'order'; index: number; json: Buffer }
   | { kind: TrackKind; index: number; packet: Buffer }
   | { kind: 'clock'; index: number; track: TrackKind; rtpTimestamp: number; wallClockMs: number }
+  /** No media comes after it: all that came before is to be made durable, and then told. */
+  | { kind: 'cut'; index: number }
 
-const codes = { order: 0, video: 1, audio: 2, clock: 3 } as const
+const codes = { order: 0, video: 1, audio: 2, clock: 3, cut: 4 } as const
 const headerBytes = 9
 const clockBytes = 13
 /** Far above any RTP packet (65,535 bytes): a longer frame means that the two ends have lost each other. */
@@ -27,6 +29,7 @@ export function encodeFrame(frame: PipeFrame): Buffer {
 
 function payloadOf(frame: PipeFrame): Buffer {
   if (frame.kind === 'order') return frame.json
+  if (frame.kind === 'cut') return Buffer.alloc(0)
   if (frame.kind !== 'clock') return frame.packet
   const payload = Buffer.allocUnsafe(clockBytes)
   payload.writeUInt8(codes[frame.track], 0)
@@ -74,6 +77,8 @@ function decode(frame: Buffer): PipeFrame {
         rtpTimestamp: payload.readUInt32BE(1),
         wallClockMs: payload.readDoubleBE(5),
       }
+    case codes.cut:
+      return { kind: 'cut', index }
     default:
       throw new RangeError(`a frame of unknown kind ${code}`)
   }

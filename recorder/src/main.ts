@@ -1,10 +1,11 @@
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import { recordingOrder } from './contract.ts'
-import type { RecorderEvent } from './contract.ts'
+import type { RecorderEvent, RecordingOrder } from './contract.ts'
 import { warmFfmpeg } from './ffmpeg.ts'
 import { FrameReader } from './frame-pipe.ts'
 import { Recording } from './recording.ts'
+import { createSeal } from './seal/seal.ts'
 import { soundEnd } from './take/sound-seam.ts'
 import { LogDamagedError, SegmentLog } from './segment-log/segment-log.ts'
 import { setAside } from './segment-log/set-aside.ts'
@@ -38,10 +39,11 @@ interface OpenRecording {
  * On a full disk a log can't be begun either: that is waited for, and told. A log that someone has changed is evidence,
  * kept as it is; what is said from now on is recorded all the same, into a new one.
  */
-async function openLog(dir: string, log: Logger): Promise<SegmentLog> {
+async function openLog({ logDir: dir, sealRecipient }: RecordingOrder, log: Logger): Promise<SegmentLog> {
+  const seal = sealRecipient === null ? null : createSeal(sealRecipient)
   for (let full = false; ; full = true) {
     try {
-      const segmentLog = await SegmentLog.open(dir)
+      const segmentLog = await SegmentLog.open(dir, { seal })
       if (full) tell({ type: 'disk', full: false })
       return segmentLog
     } catch (error) {
@@ -69,13 +71,13 @@ async function open(json: Buffer): Promise<OpenRecording> {
     { level: order.logLevel, base: { hearingId: order.hearingId, part: 'recorder' } },
     pino.destination(2),
   )
-  const segmentLog = await openLog(order.logDir, log)
+  const segmentLog = await openLog(order, log)
   const last = await segmentLog.readLast()
   await warm
   const recording = new Recording({
     order,
     segmentLog,
-    soundEnd: last && soundEnd(last.init, last.bytes),
+    soundEnd: last ? soundEnd(last.init, last.bytes) : segmentLog.sealedSoundEnd,
     tell,
     now: Date.now,
     log,

@@ -50,7 +50,7 @@ export class Recording {
   #writing: Promise<void> | null = null
   #idle: NodeJS.Timeout | null = null
   #givingUpAtMs: number | null = null
-  #whenWritten: (() => void) | null = null
+  readonly #waiting: ((durable: boolean) => void)[] = []
   #warnedMs = -Infinity
 
   constructor(options: RecordingOptions) {
@@ -63,6 +63,10 @@ export class Recording {
   }
 
   push(frame: PipeFrame): void {
+    if (frame.kind === 'cut') {
+      void this.#cut()
+      return
+    }
     this.#nextIndex = frame.index + 1
     for (const media of this.#reader.read(frame)) this.#director.push(media)
     if (this.#idle) this.#idle.refresh()
@@ -71,14 +75,25 @@ export class Recording {
 
   /** Finishes what there is; resolves when it is durable, or when there is no room for it. */
   async end(): Promise<void> {
+    this.#givingUpAtMs = this.#options.now() + lastTriesMs
+    await this.#finish()
+    await Promise.all(this.#lanes.map((lane) => lane.take.abort()))
+  }
+
+  async #cut(): Promise<void> {
+    // Whoever started this process has the media still, and gives it to another one.
+    if (!(await this.#finish())) throw new Error('what came before the cut could not be written')
+    this.#options.tell({ type: 'finished' })
+  }
+
+  /** Answers whether all is durable. */
+  #finish(): Promise<boolean> {
     if (this.#idle) clearTimeout(this.#idle)
     this.#director.pause()
-    this.#givingUpAtMs = this.#options.now() + lastTriesMs
-    const written = Promise.withResolvers<void>()
-    this.#whenWritten = written.resolve
+    const written = Promise.withResolvers<boolean>()
+    this.#waiting.push(written.resolve)
     this.#write()
-    await written.promise
-    await Promise.all(this.#lanes.map((lane) => lane.take.abort()))
+    return written.promise
   }
 
   #openTake(tracks: TakeTracks): Take {
@@ -115,18 +130,22 @@ export class Recording {
     this.#writing = this.#writeAll()
       .catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'the last segments could not be written')
-        this.#whenWritten?.()
+        this.#written(false)
       })
       .finally(() => {
         this.#writing = null
       })
   }
 
+  #written(durable: boolean): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(durable)
+  }
+
   async #writeAll(): Promise<void> {
     for (;;) {
       const lane = this.#lanes[0]
       if (!lane) {
-        this.#whenWritten?.()
+        this.#written(true)
         return
       }
       const next = lane.segments.shift()
@@ -143,6 +162,7 @@ export class Recording {
     const startMs = Math.max(segment.startMs, segmentLog.end.endMs ?? -Infinity)
     const endMs = Math.max(startMs, segment.startMs + segment.durationMs)
     const bytes = broken ? trimSound(segment.init, segment.bytes, this.#soundEnd ?? 0) : segment.bytes
+    const endOfSound = soundEnd(segment.init, bytes) ?? this.#soundEnd
     for (;;) {
       try {
         const line = await segmentLog.append({
@@ -151,15 +171,16 @@ export class Recording {
           durationMs: endMs - startMs,
           bytes,
           discontinuity: (broken && !isFirst) || this.#broken,
+          soundEnd: endOfSound,
         })
         this.#broken = false
-        this.#soundEnd = soundEnd(segment.init, bytes) ?? this.#soundEnd
+        this.#soundEnd = endOfSound
         lane.take.settle(segment)
         this.#setDiskFull(false)
         tell({
           type: 'segment',
           sequence: line.sequence,
-          file: segmentFile(line.sequence),
+          file: segmentFile(line.sequence, line.sealed !== undefined),
           startMs,
           durationMs: endMs - startMs,
           discontinuity: line.discontinuity,

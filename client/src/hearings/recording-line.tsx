@@ -5,6 +5,8 @@ import { Status, type StatusTone } from '../ui/status.tsx'
 const toneOf: Record<RecordingState, StatusTone> = {
   starting: 'quiet',
   recording: 'good',
+  sealed: 'good',
+  paused: 'quiet',
   stalled: 'warn',
   disk_full: 'bad',
   stopped: 'bad',

@@ -26,7 +26,7 @@ export class FeedReader {
   }
 
   read(frame: PipeFrame): MediaFrame[] {
-    if (frame.kind === 'order') return []
+    if (frame.kind === 'order' || frame.kind === 'cut') return []
     if (frame.kind === 'clock') {
       if (this.#clocks[frame.track].report(frame.rtpTimestamp, frame.wallClockMs))
         this.#lastMs[frame.track] = -Infinity

@@ -4,7 +4,8 @@ import { z } from 'zod'
 /**
  * The segment log's files: `index.jsonl` (append-only, one line a segment), `<sequence>.m4s`, `init-<n>.mp4`. Each line holds the
  * SHA-256 of its segment and of its init segment, and of the whole line before it, so no line and no file can be
- * changed, left out, put in or moved without every line after it failing.
+ * changed, left out, put in or moved without every line after it failing. In a sealed log each of these files is
+ * encrypted and called `….age`, and sizes and hashes are of the files as they are: no key is needed to verify it.
  */
 export const indexFile = 'index.jsonl'
 
@@ -23,6 +24,15 @@ export const indexLine = z.strictObject({
   discontinuity: z.boolean(),
   /** It begins with a key frame. */
   independent: z.boolean(),
+  /** Of a sealed log only. */
+  sealed: z
+    .strictObject({
+      /** To whom both files are encrypted. */
+      recipient: z.string(),
+      /** Decode time at which the log's sound ends, in its timescale: for whoever goes on with a log that can't be read. */
+      soundEnd: z.number().int().nonnegative().nullable(),
+    })
+    .optional(),
   /** SHA-256 of the line before, without its line feed; of nothing: 64 zeros. */
   previous: sha256,
 })
@@ -34,21 +44,30 @@ export function hashOf(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export function segmentFile(sequence: number): string {
-  return `${sequence}.m4s`
+const sealedSuffix = '.age'
+
+export function segmentFile(sequence: number, sealed = false): string {
+  return `${sequence}.m4s${sealed ? sealedSuffix : ''}`
 }
 
-export function initFile(init: number): string {
-  return `init-${init}.mp4`
+export function initFile(init: number, sealed = false): string {
+  return `init-${init}.mp4${sealed ? sealedSuffix : ''}`
+}
+
+export interface LogFile {
+  kind: 'segment' | 'init'
+  number: number
+  sealed: boolean
 }
 
 /** What a name in a log directory stands for; null for anything that is not exactly so written by the two above. */
-export function parseFileName(name: string): { kind: 'segment' | 'init'; number: number } | null {
-  const match = /^(?:(0|[1-9]\d{0,14})\.m4s|init-(0|[1-9]\d{0,14})\.mp4)$/.exec(name)
+export function parseFileName(name: string): LogFile | null {
+  const match = /^(?:(0|[1-9]\d{0,14})\.m4s|init-(0|[1-9]\d{0,14})\.mp4)(\.age)?$/.exec(name)
   if (!match) return null
+  const sealed = match[3] !== undefined
   return match[1] === undefined
-    ? { kind: 'init', number: Number(match[2]) }
-    : { kind: 'segment', number: Number(match[1]) }
+    ? { kind: 'init', number: Number(match[2]), sealed }
+    : { kind: 'segment', number: Number(match[1]), sealed }
 }
 
 /** A line's content, or null when it is none. */

@@ -64,7 +64,7 @@ describe('SegmentLog', () => {
 
   it('is written by one process at a time: the next waits, and says so when it waits in vain', async () => {
     const first = await SegmentLog.open(dir)
-    await expect(SegmentLog.open(dir, 50)).rejects.toThrow(LogBusyError)
+    await expect(SegmentLog.open(dir, { patienceMs: 50 })).rejects.toThrow(LogBusyError)
     await first.close()
     await (await SegmentLog.open(dir)).close()
   })

@@ -40,17 +40,21 @@ export async function verifyLog(dir: string): Promise<LogVerdict> {
   if (texts.pop() !== '') verdict.notes.push('The last line of the index is cut off; it is not counted.')
 
   const inits = new Map<string, string>()
+  let sealed: boolean | null = null
   for (const [i, text] of texts.entries()) {
     const line = parseIndexLine(text)
     if (!line) verdict.faults.push(`Line ${i + 1} of the index can't be read.`)
     else {
+      if (sealed !== null && sealed !== (line.sealed !== undefined))
+        verdict.faults.push(`Segment ${line.sequence}: a log is sealed from its beginning, or not at all.`)
+      sealed ??= line.sealed !== undefined
       verdict.segments++
       verdict.durationMs += line.durationMs
       await checkLine(dir, line, i, verdict, inits)
     }
     verdict.head = hashOf(text)
   }
-  await checkUnlisted(dir, texts.length, new Set(inits.keys()), verdict)
+  await checkUnlisted(dir, texts.length, new Set(inits.keys()), sealed, verdict)
   return verdict
 }
 
@@ -66,14 +70,15 @@ async function checkLine(
     faults.push(`Line ${i + 1} of the index says it is segment ${line.sequence}, expected ${i}.`)
   if (line.previous !== verdict.head)
     faults.push(`Segment ${line.sequence} does not follow the line before it.`)
-  const file = segmentFile(line.sequence)
+  const sealed = line.sealed !== undefined
+  const file = segmentFile(line.sequence, sealed)
   const found = await hashFile(join(dir, file))
   if (!found) faults.push(`Segment ${line.sequence}: ${file} is missing.`)
   else if (found.bytes !== line.bytes)
     faults.push(`Segment ${line.sequence}: ${file} has ${found.bytes} bytes, expected ${line.bytes}.`)
   else if (found.sha256 !== line.sha256) faults.push(`Segment ${line.sequence}: ${file} has been changed.`)
 
-  const init = initFile(line.init)
+  const init = initFile(line.init, sealed)
   const known = inits.get(init) ?? (await hashFile(join(dir, init)))?.sha256 ?? 'missing'
   if (known !== line.initSha256 && !inits.has(init))
     faults.push(
@@ -88,13 +93,16 @@ async function checkUnlisted(
   dir: string,
   lines: number,
   inits: Set<string>,
+  sealed: boolean | null,
   verdict: LogVerdict,
 ): Promise<void> {
   for (const name of await readdir(dir)) {
     const file = parseFileName(name)
-    if (!file || (file.kind === 'segment' ? file.number < lines : inits.has(name))) continue
+    if (!file) continue
+    const own = sealed === null || file.sealed === sealed
+    if (own && (file.kind === 'segment' ? file.number < lines : inits.has(name))) continue
     // The writer names a file before its line is written: the very next one may be there.
-    const next = file.kind === 'segment' ? file.number === lines : file.number === inits.size
+    const next = own && (file.kind === 'segment' ? file.number === lines : file.number === inits.size)
     if (next) verdict.notes.push(`${name} is there and not in the index: being written, or left by a crash.`)
     else verdict.faults.push(`${name} is there and not in the index.`)
   }

@@ -59,8 +59,8 @@ export function createHls({ logDir, nowMs }: HlsOptions): Hls {
     },
     file: async (hearingId, name) => {
       const file = parseFileName(name)
-      const view = file && (await read(hearingId))
-      if (!view) return null
+      const view = file && !file.sealed ? await read(hearingId) : null
+      if (!file || !view) return null
       const listed = live(view.lines).some((line) =>
         file.kind === 'segment' ? line.sequence === file.number : line.init === file.number,
       )

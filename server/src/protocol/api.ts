@@ -24,8 +24,19 @@ export const sessionAnswer = z.strictObject({
 })
 export type SessionAnswer = z.infer<typeof sessionAnswer>
 
-/** What the recorder of a hearing does; `recording` only while segments are really being written. */
-export const recordingState = z.enum(['starting', 'recording', 'stalled', 'disk_full', 'stopped'])
+/**
+ * What the recorder of a hearing does; `recording` only while segments are really being written, `sealed` while encrypted
+ * ones are. `paused`: the hearing is not on the air, and nothing of it is recorded.
+ */
+export const recordingState = z.enum([
+  'starting',
+  'recording',
+  'sealed',
+  'paused',
+  'stalled',
+  'disk_full',
+  'stopped',
+])
 export type RecordingState = z.infer<typeof recordingState>
 
 /** Who may watch: those accredited to it or to the court, a pool, or people named one by one. */

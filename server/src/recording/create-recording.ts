@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RecorderEvent } from '@press-gallery/recorder/contract'
 import type { Logger } from 'pino'
 import type { Feed } from '../ingest/feed.ts'
@@ -9,8 +10,12 @@ import type { RecorderSpawner } from './recorder-spawner.ts'
 export interface RecordingOptions {
   hearingId: string
   feed: Pick<Feed, 'tap'>
-  /** `<dataDir>/hearings/<id>/log`, as `createHls` reads it. */
+  /** `<dataDir>/hearings/<id>/log`, as `createHls` reads it; or the sealed log beside it. */
   logDir: string
+  /** An age recipient: the log is encrypted to it, and can't be read here any more. Null or left out: a log in clear. */
+  sealRecipient?: string | null
+  /** The log's writer before this one: what it is still finishing comes first. Media is taken from the start all the same. */
+  after?: Promise<void>
   /** One for all recordings of a server. */
   spawner: Pick<RecorderSpawner, 'take'>
   nowMs: () => number
@@ -23,9 +28,9 @@ export interface RecordingOptions {
 
 export type DurableSegment = Extract<RecorderEvent, { type: 'segment' }>
 
-/** One hearing's recording: starts the recorder process, gives it the feed, starts another when it ends. */
+/** One stretch of a hearing's recording: starts the recorder process, gives it the feed, starts another when it ends. */
 export interface Recording {
-  /** `recording` only while segments become durable. */
+  /** `recording` (or `sealed`, where it is encrypted) only while segments become durable. */
   readonly state: RecordingState
   /** From the capture of the newest segment's last frame to its being durable, ms; null before the first. */
   readonly lagMs: number | null
@@ -36,7 +41,12 @@ export interface Recording {
   onState(listener: (state: RecordingState) => void): () => void
   onSegment(listener: (segment: DurableSegment) => void): () => void
   start(): void
-  /** Finishes the last segment first. Idempotent. */
+  /**
+   * Takes no more of the feed, from the very call on. Resolves when all that had come is durable, however many recorder
+   * processes and however much waiting for room that takes; or when `stop` has given up. Idempotent.
+   */
+  finish(): Promise<void>
+  /** Finishes the last segment first, in bounded time. Idempotent. */
   stop(): Promise<void>
 }
 
@@ -51,11 +61,13 @@ const restart = { firstMs: 50, maxMs: 2000, settledMs: 5000 }
 const silentMsMax = 25_000
 /** So often a recorder may die without a segment; then what it was told is given up. */
 const deathsMax = 5
-/** Below the bound that the composition root gives each part to stop. */
-const stopGraceMs = 3500
+/** Together below the bound that the composition root gives each part to stop. */
+const stopGraceMs = { predecessor: 1000, recorder: 2500 }
 
 export function createRecording(options: RecordingOptions): Recording {
   const { hearingId, feed, logDir, spawner, nowMs, log } = options
+  const sealRecipient = options.sealRecipient ?? null
+  const after = options.after ?? Promise.resolve()
   const segmentTargetMs = options.segmentTargetMs ?? 2000
   const bufferBytesMax = options.bufferBytesMax ?? bufferBytesDefault
   const buffer = new FrameBuffer(bufferBytesMax)
@@ -75,10 +87,16 @@ export function createRecording(options: RecordingOptions): Recording {
   let heardMs = 0
   let mediaMs = 0
   let segmentAtMs: number | null = null
-  let startedAtMs = 0
+  /** Null before the start. */
+  let startedAtMs: number | null = null
   let check: NodeJS.Timeout | null = null
   let retry: NodeJS.Timeout | null = null
   let stopping: Promise<void> | null = null
+  /** The feed has been let go of: what is kept is all there will be. */
+  let cut = false
+  let toldCut = false
+  const finished = Promise.withResolvers<void>()
+  let isFinished = false
 
   const setState = (next: RecordingState): void => {
     if (state === next) return
@@ -91,10 +109,11 @@ export function createRecording(options: RecordingOptions): Recording {
   const judge = (): void => {
     const now = nowMs()
     const expectedMs = 2 * Math.max(segmentTargetMs, newest?.durationMs ?? 0) + stallMarginMs
-    const late = now - (segmentAtMs ?? startedAtMs) > expectedMs
+    const late = now - (segmentAtMs ?? startedAtMs ?? now) > expectedMs
     if (diskFull) setState('disk_full')
     else if (late) setState('stalled')
-    else setState(segmentAtMs === null ? 'starting' : 'recording')
+    else if (segmentAtMs === null) setState('starting')
+    else setState(sealRecipient === null ? 'recording' : 'sealed')
     if (buffer.dropped > toldDropped) {
       log.error(
         { hearingId, frames: buffer.dropped - toldDropped },
@@ -102,7 +121,8 @@ export function createRecording(options: RecordingOptions): Recording {
       )
       toldDropped = buffer.dropped
     }
-    const hangs = late && !diskFull && now - mediaMs < 2000 && now - heardMs > silentMsMax
+    const owesMs = cut ? 0 : now - mediaMs
+    const hangs = late && !diskFull && owesMs < 2000 && now - heardMs > silentMsMax
     if (recorder && hangs) {
       log.error({ hearingId, pid: recorder.pid }, 'the recorder hangs')
       heardMs = now
@@ -118,6 +138,9 @@ export function createRecording(options: RecordingOptions): Recording {
       blocked = true
       return
     }
+    if (!cut || toldCut) return
+    toldCut = true
+    to.write(buffer.cut())
   }
 
   const onEvent = (event: RecorderEvent): void => {
@@ -129,6 +152,9 @@ export function createRecording(options: RecordingOptions): Recording {
       deaths = 0
       buffer.settle(event.resumeFrame)
       for (const listener of segmentListeners) listener(event)
+    } else if (event.type === 'finished') {
+      void conclude()
+      return
     } else {
       ready = true
       pump()
@@ -138,28 +164,32 @@ export function createRecording(options: RecordingOptions): Recording {
 
   const ended = (exit: RecorderExit, livedMs: number): void => {
     recorder = null
-    diskFull = false
-    if (stopping) return
+    if (stopping || isFinished) return
     log.warn({ hearingId, ...exit }, 'the recorder ended')
-    if (++deaths % deathsMax === 0) {
+    // One that finds no room on the disk ends too; what it was told is not to blame.
+    if (!diskFull && ++deaths % deathsMax === 0) {
       log.error({ hearingId }, 'the recorder dies again and again: what it was told is given up')
       buffer.clear()
     }
+    diskFull = false
     const delayMs = Math.min(restart.firstMs * 2 ** deaths, restart.maxMs)
     retry = setTimeout(begin, livedMs > restart.settledMs ? restart.firstMs : delayMs)
   }
 
-  function begin(): void {
+  function begin(): RecorderProcess {
     const startMs = nowMs()
     heardMs = startMs
+    retry = null
     ready = false
     blocked = false
+    toldCut = false
     const own = spawner.take()
     recorder = own
     log.info({ hearingId, pid: own.pid }, 'recorder started')
     const order = {
       hearingId,
       logDir,
+      sealRecipient,
       segmentTargetMs,
       segmentMaxMs,
       waitingBytesMax: bufferBytesMax,
@@ -174,18 +204,41 @@ export function createRecording(options: RecordingOptions): Recording {
     })
     for (const clock of buffer.rewind()) own.write(clock)
     void own.exited.then((exit) => ended(exit, nowMs() - startMs))
+    return own
+  }
+
+  const beginAfter = async (): Promise<void> => {
+    await after
+    if (!stopping) begin()
+  }
+
+  const letGo = (): void => {
+    untap?.()
+    cut = true
+  }
+
+  /** All is durable, or given up. */
+  async function conclude(): Promise<void> {
+    if (isFinished) return
+    isFinished = true
+    if (check) clearInterval(check)
+    if (retry) clearTimeout(retry)
+    await recorder?.end(stopGraceMs.recorder)
+    setState('stopped')
+    finished.resolve()
   }
 
   const stop = async (): Promise<void> => {
-    untap?.()
-    if (check) clearInterval(check)
-    if (retry) clearTimeout(retry)
-    if (recorder) {
+    letGo()
+    if (!isFinished) {
+      if (!recorder) await Promise.race([after, sleep(stopGraceMs.predecessor)])
+      if (retry) clearTimeout(retry)
+      const to = startedAtMs === null ? null : (recorder ?? begin())
       // What a busy pipe has not taken yet is given before the end.
-      if (ready) for (let frame = buffer.next(); frame; frame = buffer.next()) recorder.write(frame)
-      await recorder.end(stopGraceMs)
+      if (to) for (let frame = buffer.next(); frame; frame = buffer.next()) to.write(frame)
+      await conclude()
     }
-    setState('stopped')
+    await finished.promise
   }
 
   return {
@@ -210,7 +263,7 @@ export function createRecording(options: RecordingOptions): Recording {
       return () => segmentListeners.delete(listener)
     },
     start: () => {
-      if (untap || stopping) return
+      if (untap || cut) return
       startedAtMs = nowMs()
       setState('starting')
       untap = feed.tap({
@@ -225,7 +278,13 @@ export function createRecording(options: RecordingOptions): Recording {
         },
       })
       check = setInterval(judge, checkMs)
-      begin()
+      void beginAfter()
+    },
+    finish: () => {
+      letGo()
+      if (startedAtMs === null) void conclude()
+      else pump()
+      return finished.promise
     },
     stop: () => (stopping ??= stop()),
   }

@@ -57,6 +57,11 @@ export class FrameBuffer {
     this.#forget(found < 0 ? this.#frames.length : found)
   }
 
+  /** What tells the present process that no more comes, once it has been given all. */
+  cut(): Buffer {
+    return encodeFrame({ kind: 'cut', index: this.#nextIndex })
+  }
+
   /** Gives up all that is kept. */
   clear(): void {
     this.dropped += this.#frames.length
