@@ -10,12 +10,14 @@ export default defineConfig({
           name: 'unit',
           include: ['{server,recorder,client,infra}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.browser.test.ts'],
+          globalSetup: 'infra/test-postgres-setup.mjs',
         },
       },
       {
         test: {
           name: 'integration',
           include: ['{server,recorder,infra}/**/*.integration.test.ts'],
+          globalSetup: 'infra/test-postgres-setup.mjs',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

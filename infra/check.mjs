@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { ROOT, NODE_MODULES } from './setup/paths.mjs'
 import { setUp } from './setup.mjs'
+import { startTestPostgres } from './test-postgres.mjs'
 
 const CHECKS = ['format:check', 'lint', 'typecheck', 'test:unit', 'build', 'test:integration', 'test:browser']
 
@@ -36,8 +37,10 @@ function passes(script, env) {
 
 const startedMs = Date.now()
 let workerBin
+let postgres
 try {
   ;({ workerBin } = await setUp({ wants: { runtime: true, tests: true }, log: say }))
+  postgres = await startTestPostgres()
 } catch (error) {
   say(error.message)
   process.exit(1)
@@ -46,6 +49,7 @@ const env = {
   ...process.env,
   PATH: [join(NODE_MODULES, '.bin'), process.env.PATH].join(delimiter),
   MEDIASOUP_WORKER_BIN: workerBin,
+  TEST_POSTGRES_URL: postgres.url,
 }
 const readyMs = Date.now()
 const took = []
@@ -59,3 +63,4 @@ for (const script of CHECKS) {
   took.push(`${script} ${seconds(sinceMs)}`)
 }
 say(`\n✔ All passed in ${seconds(readyMs)} (with set-up ${seconds(startedMs)}): ${took.join(', ')}`)
+await postgres.stop()

@@ -36,6 +36,8 @@ const PURPOSES = {
     'vlc-bin',
     'vlc-plugin-base',
     'iproute2',
+    // Its programs only: the suite makes a database server of its own and leaves Debian's alone.
+    'postgresql',
   ],
   bench: ['janus'],
 }

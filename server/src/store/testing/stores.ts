@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { randomBytes } from 'node:crypto'
 import { openStore, type Engine, type Store } from '../open-store.ts'
 
-/** The databases that tests run on: PostgreSQL where the suite has started one (`PRESS_GALLERY_TEST_POSTGRES`). */
+/** The databases that tests run on: PostgreSQL where there is one (`infra/test-postgres-setup.mjs`). */
 export const testEngines = (): Engine[] =>
   testPostgres() === undefined ? ['sqlite'] : ['sqlite', 'postgres']
 
@@ -32,7 +32,7 @@ export async function openTestStore(engine: Engine = 'sqlite'): Promise<TestStor
   }
 }
 
-const testPostgres = (): string | undefined => process.env['PRESS_GALLERY_TEST_POSTGRES']
+const testPostgres = (): string | undefined => process.env['TEST_POSTGRES_URL']
 
 async function administer(connectionString: string, statement: string): Promise<void> {
   const client = new Client({ connectionString })

@@ -1,0 +1,143 @@
+// A PostgreSQL of the test run's own: made empty in a temporary folder, on loopback, gone when the run ends, however it
+// ends. Has nothing to do with one that the machine may be running. Plain Node 20 without dependencies.
+import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const FOLDER = 'press-gallery-postgres-'
+const START_BOUND_MS = 30_000
+
+/** It must not run as root. Debian has this one always. */
+const UNPRIVILEGED = { name: 'nobody', group: 'nogroup', uid: 65_534, gid: 65_534 }
+
+/** Where Debian puts the newest of the PostgreSQLs that are installed; undefined where there is none. */
+export function postgresPrograms() {
+  const versions = '/usr/lib/postgresql'
+  if (!existsSync(versions)) return undefined
+  const newestFirst = readdirSync(versions).toSorted((a, b) => Number(b) - Number(a))
+  return newestFirst
+    .map((version) => join(versions, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')) && existsSync(join(bin, 'postgres')))
+}
+
+/**
+ * Throws with a sentence where there is no PostgreSQL, or it does not start.
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `url`: of a login that may make databases
+ */
+export async function startTestPostgres() {
+  const bin = postgresPrograms()
+  if (bin === undefined) {
+    throw new Error('There is no PostgreSQL to test with: run `npm run setup -- --tests`, which installs it.')
+  }
+  removeLeftovers()
+  const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`))
+  try {
+    const password = makeCluster(bin, folder)
+    return await startCluster(bin, folder, password)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** A run that was killed had no time to take its folder away. */
+function removeLeftovers() {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(FOLDER) ? Number(name.slice(FOLDER.length).split('-')[0]) : NaN
+    if (Number.isNaN(pid) || isAlive(pid)) continue
+    rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** The command, run without privileges; SIGINT, a clean end for PostgreSQL, when this process dies. */
+function unprivileged(command, args) {
+  const { name, group } = UNPRIVILEGED
+  const isRoot = process.getuid?.() === 0
+  const as = isRoot ? ['--reuid', name, '--regid', group, '--clear-groups'] : []
+  return ['setpriv', [...as, '--pdeathsig', 'INT', '--no-new-privs', '--', command, ...args]]
+}
+
+function makeCluster(bin, folder) {
+  const password = randomBytes(12).toString('hex')
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (process.getuid?.() === 0) {
+    for (const path of [folder, passwordFile]) chownSync(path, UNPRIVILEGED.uid, UNPRIVILEGED.gid)
+  }
+  const args = ['-D', join(folder, 'data'), '-U', 'tests', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+  const quick = ['--no-locale', '--encoding=UTF8', '--no-sync', '--no-instructions']
+  execFileSync(...unprivileged(join(bin, 'initdb'), [...args, ...quick]), { cwd: folder, stdio: 'pipe' })
+  rmSync(passwordFile)
+  return password
+}
+
+async function startCluster(bin, folder, password) {
+  const port = await freePort()
+  const where = ['-D', join(folder, 'data'), '-h', '127.0.0.1', '-p', String(port), '-k', '']
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off']
+  const args = [...where, ...settings.flatMap((setting) => ['-c', setting])]
+  const child = spawn(...unprivileged(join(bin, 'postgres'), args), {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise((done) => child.once('exit', done))
+  const end = () => {
+    // Without a checkpoint: nothing of it is kept.
+    child.kill('SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', end)
+  await isReady(child)
+  return {
+    url: `postgresql://tests:${password}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      process.off('exit', end)
+      child.kill('SIGQUIT')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function isReady(child) {
+  return new Promise((ready, fail) => {
+    let said = ''
+    const timer = setTimeout(
+      () => fail(new Error(`PostgreSQL did not start in time. ${said}`)),
+      START_BOUND_MS,
+    )
+    const settle = (how, value) => {
+      clearTimeout(timer)
+      how(value)
+    }
+    child.once('error', (error) => settle(fail, error))
+    child.once('exit', () => settle(fail, new Error(`PostgreSQL did not start: ${said}`)))
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      said = (said + text).slice(-4000)
+      if (said.includes('ready to accept connections')) settle(ready)
+    })
+  })
+}
+
+function freePort() {
+  return new Promise((found, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => found(port))
+    })
+  })
+}
