@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sealSecret } from './access/sealed-secret.ts'
+import { createAuditLog } from './audit/audit-log.ts'
 import { SettingsError } from './config.ts'
 import { readCourtFile } from './court-file.ts'
+import { importCourt } from './court-import.ts'
+import { createCourts } from './hearings/courts.ts'
+import { createHearings } from './hearings/hearings.ts'
+import { openSource } from './hearings/stored-source.ts'
+import { openTestStore, testEngines } from './store/testing/stores.ts'
 
 describe('the court file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'press-gallery-court-'))
@@ -20,12 +26,17 @@ describe('the court file', () => {
     courtrooms: [{ id: 'room-1', name: 'Courtroom 1', source: camera }],
     hearings: [{ id: 'hearing-1', title: 'A case', caseNumber: '1/25', courtroomId: 'room-1' }],
     accounts: [
-      { login: 'ann', role: 'journalist', passwordHash: '$argon2id$v=19$x', accreditations: ['hearing-1'] },
+      {
+        login: 'ann',
+        roles: ['journalist'],
+        passwordHash: '$argon2id$v=19$x',
+        accreditations: ['hearing-1'],
+      },
     ],
   })
   const read = (content: unknown) => {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-    return readCourtFile(file, () => key)
+    return readCourtFile(file)
   }
   const problemsOf = (content: unknown): string => {
     try {
@@ -41,18 +52,9 @@ describe('the court file', () => {
     courtrooms: [{ id: 'room-1', name: 'Courtroom 1', source }],
   })
 
-  it('opens the sealed login of a camera', () => {
-    const court = read(withSource({ ...camera, credentials: sealSecret(key, 'admin:p:w') }))
-    expect(court.courtrooms[0]?.source).toEqual({
-      ...camera,
-      transport: 'auto',
-      credentials: { username: 'admin', password: 'p:w' },
-    })
-  })
-
   it('says where it should be and what the smallest looks like', () => {
-    expect(() => readCourtFile(join(folder, 'none.json'), () => key)).toThrow(
-      /^There is no court file at .*none\.json: write one, .* The smallest is \{"court"/,
+    expect(() => readCourtFile(join(folder, 'none.json'))).toThrow(
+      /^There is no court file at .*none\.json: write one\. The smallest is \{"court"/,
     )
   })
 
@@ -69,16 +71,11 @@ describe('the court file', () => {
       says: /seal-secret/,
     },
     {
-      name: 'a login sealed elsewhere',
-      content: withSource({ ...camera, credentials: sealSecret(randomBytes(32), 'a:b') }),
-      says: /room-1.*sealed by another installation/,
-    },
-    {
       name: 'a password in clear',
-      content: { ...good(), accounts: [{ login: 'a', role: 'technician', passwordHash: 'hunter2' }] },
+      content: { ...good(), accounts: [{ login: 'a', roles: ['technician'], passwordHash: 'hunter2' }] },
       says: /hash-password/,
     },
-    { name: 'an unknown field', content: { ...good(), judge: 'x' }, says: /judge/ },
+    { name: 'an unknown field', content: { ...good(), jugde: 'x' }, says: /jugde/ },
     {
       name: 'an unknown courtroom',
       content: { ...good(), hearings: [{ ...good().hearings[0], courtroomId: 'room-9' }] },
@@ -98,5 +95,52 @@ describe('the court file', () => {
   ])('names what is wrong: $name', ({ content, says }) => {
     expect(problemsOf(content)).toMatch(says)
     expect(problemsOf(content)).not.toContain('hunter2')
+  })
+
+  describe.each(testEngines())('imported into %s', (engine) => {
+    const importInto = async (content: unknown) => {
+      const store = await openTestStore(engine)
+      const { database } = store
+      const audit = createAuditLog(() => 1000)
+      const again = (changed: unknown) =>
+        importCourt(read(changed), { database, audit, sealingKey: key, nowMs: () => 1000 })
+      await again(content)
+      return { store, again, courts: createCourts(database, audit), hearings: createHearings(database) }
+    }
+
+    it('keeps the login of a camera sealed, and opens it for the feed alone', async () => {
+      const sealed = sealSecret(key, 'admin:p:w')
+      const { store, courts } = await importInto(withSource({ ...camera, credentials: sealed }))
+      const [room] = await courts.courtrooms('court')
+      expect(room?.source).toEqual({ ...camera, transport: 'auto', credentials: sealed })
+      expect(room && openSource(room.source, key)).toEqual({
+        ...camera,
+        transport: 'auto',
+        credentials: { username: 'admin', password: 'p:w' },
+      })
+      await store.end()
+    })
+
+    it('refuses a login that was sealed by another installation', async () => {
+      const foreign = withSource({ ...camera, credentials: sealSecret(randomBytes(32), 'a:b') })
+      await expect(importInto(foreign)).rejects.toThrow(/room-1.*sealed by another installation/)
+    })
+
+    it('again, takes the new words, and leaves alone how a hearing stands and who somebody is', async () => {
+      const { store, again, courts, hearings } = await importInto(good())
+      await store.database.updateTable('hearings').set({ state: 'live', version: 1 }).execute()
+      const people = () => store.database.selectFrom('people').select(['id', 'login']).execute()
+      const before = await people()
+      await again({
+        ...good(),
+        court: 'The court',
+        hearings: [{ ...good().hearings[0], title: 'The case' }],
+      })
+      expect(await courts.find('court')).toMatchObject({ name: 'The court' })
+      expect(await hearings.find('hearing-1')).toMatchObject({ title: 'The case', state: 'live', version: 1 })
+      expect(await people()).toEqual(before)
+      expect(await store.database.selectFrom('accreditations').selectAll().execute()).toHaveLength(1)
+      await store.end()
+    })
   })
 })

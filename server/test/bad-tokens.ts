@@ -9,10 +9,10 @@ export interface Forgery {
   issuer: string
   hearingId: string
   otherHearingId: string
-  /** May watch `hearingId`. */
-  login: string
-  /** May watch nothing. */
-  strangerLogin: string
+  /** Of a journalist who may watch `hearingId`. */
+  subjectId: string
+  /** Of one who may watch nothing. */
+  strangerId: string
   nowMs: number
 }
 
@@ -26,12 +26,12 @@ function es256(header: object, claims: object, key: KeyObject): string {
 
 /** Made by hand, so that what the gate's own library would not make is there too. */
 export function makeToken(forgery: Forgery, changed: object = {}, headerChanged: object = {}): string {
-  const { kid, privateKey, issuer, hearingId, login } = forgery
+  const { kid, privateKey, issuer, hearingId, subjectId } = forgery
   const nowS = Math.floor(forgery.nowMs / 1000)
   const claims = {
     iss: issuer,
     aud: hearingId,
-    sub: login,
+    sub: subjectId,
     role: 'journalist',
     jti: randomUUID(),
     iat: nowS,
@@ -45,7 +45,7 @@ const refused = (name: string, token: string | undefined) => ({ name, token, cod
 
 /** Every way a token can be bad, with the code that it must be answered with. */
 export function badTokens(forgery: Forgery): { name: string; token: string | undefined; code: string }[] {
-  const { kid, publicPem, otherHearingId, strangerLogin, nowMs } = forgery
+  const { kid, publicPem, otherHearingId, strangerId, nowMs } = forgery
   const nowS = Math.floor(nowMs / 1000)
   const good = makeToken(forgery)
   const [header = '', claims = '', signature = ''] = good.split('.')
@@ -90,10 +90,10 @@ export function badTokens(forgery: Forgery): { name: string; token: string | und
     refused('without an end', makeToken(forgery, { exp: undefined })),
     refused('good for longer than we make them', makeToken(forgery, { exp: nowS + 3600 })),
     refused('an account that does not exist', makeToken(forgery, { sub: 'nobody' })),
-    refused('an account without the right', makeToken(forgery, { sub: strangerLogin })),
+    refused('an account without the right', makeToken(forgery, { sub: strangerId })),
     refused('a role that the account does not have', makeToken(forgery, { role: 'technician' })),
     refused("another hearing's that has ended", makeToken(forgery, { aud: otherHearingId, ...ended })),
-    refused('ended, of an account without the right', makeToken(forgery, { sub: strangerLogin, ...ended })),
+    refused('ended, of an account without the right', makeToken(forgery, { sub: strangerId, ...ended })),
     { name: 'ended', token: makeToken(forgery, ended), code: 'token_expired' },
   ]
 }

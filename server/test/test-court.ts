@@ -1,7 +1,8 @@
-import { readCourtFile, type CourtFile } from '../src/court-file.ts'
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readCourtFile, type CourtFile } from '../src/court-file.ts'
 
 const same = (words: string) => ({ kk: words, ru: words, en: words })
 

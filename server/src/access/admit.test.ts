@@ -6,9 +6,13 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { badTokens, makeToken, type Forgery } from '../../test/bad-tokens.ts'
-import { createAccounts, hashPassword } from './accounts.ts'
+import { importCourt } from '../court-import.ts'
+import { createAuditLog } from '../audit/audit-log.ts'
+import { openTestStore, type TestStore } from '../store/testing/stores.ts'
+import { testCourt } from '../../test/test-court.ts'
 import { createAdmit } from './admit.ts'
-import type { Admit } from './gate.ts'
+import { createRights } from './rights-of-store.ts'
+import type { Admit, MediaPath } from './gate.ts'
 import { createHearingTokens, type HearingTokens } from './hearing-token.ts'
 import { openKeyRing, rotateKeys, type KeyRing } from './key-ring.ts'
 
@@ -22,20 +26,28 @@ describe('the gate', () => {
   let keys: KeyRing
   let tokens: HearingTokens
   let admit: Admit
+  let store: TestStore
+  let onAir: Set<string>
+  const idOf = new Map<string, string>()
+  const person = (login: string): string => idOf.get(login) ?? ''
 
   beforeAll(async () => {
     keys = openKeyRing(dataDir, nowMs, log)
     tokens = createHearingTokens({ keys, issuer, lifetimeS: 600, nowMs })
-    const passwordHash = await hashPassword('x')
-    const accounts = await createAccounts([
-      { login: 'journalist', role: 'journalist', passwordHash, accreditations: ['hearing-1'] },
-      { login: 'stranger', role: 'journalist', passwordHash, accreditations: [] },
-      { login: 'technician', role: 'technician', passwordHash, accreditations: [] },
-    ])
-    const live = new Set(['hearing-1', 'hearing-2'])
-    admit = createAdmit({ tokens, accounts, isLive: (id) => live.has(id), nowMs, log })
+    store = await openTestStore()
+    const { database } = store
+    const audit = createAuditLog(nowMs)
+    await importCourt(testCourt(), { database, audit, sealingKey: Buffer.alloc(32), nowMs })
+    const rows = await database.selectFrom('people').select(['login', 'id']).execute()
+    for (const { login, id } of rows) idOf.set(login, id)
+    onAir = new Set(['hearing-1', 'hearing-2'])
+    const rights = createRights({ database, nowMs })
+    admit = createAdmit({ tokens, rights, isOnAir: (id) => Promise.resolve(onAir.has(id)), nowMs, log })
   })
-  afterAll(() => rm(dataDir, { recursive: true }))
+  afterAll(async () => {
+    await store.end()
+    await rm(dataDir, { recursive: true })
+  })
 
   const forgery = (): Forgery => {
     const { kid, privateKey } = keys.signing()
@@ -47,48 +59,75 @@ describe('the gate', () => {
       issuer,
       hearingId: 'hearing-1',
       otherHearingId: 'hearing-2',
-      login: 'journalist',
-      strangerLogin: 'stranger',
+      subjectId: person('journalist'),
+      strangerId: person('stranger'),
       nowMs: nowMs(),
     }
   }
-  const codeOf = (token: string | undefined, hearingId = 'hearing-1'): unknown => {
+  const codeOf = async (
+    token: string | undefined,
+    hearingId = 'hearing-1',
+    path: MediaPath = 'webrtc',
+  ): Promise<unknown> => {
     try {
-      admit(token, hearingId, 'webrtc')
+      await admit(token, hearingId, path)
       return 'admitted'
     } catch (error) {
       return error instanceof Error && 'code' in error ? error.code : error
     }
   }
 
-  it('admits the bearer of a good token, and tells what it says', () => {
-    const { token, expiresAtMs } = tokens.issue('hearing-1', 'journalist', 'journalist')
-    const admission = admit(token, 'hearing-1', 'hls_segment')
+  it('admits the bearer of a good token, and tells what it says', async () => {
+    const { token, expiresAtMs } = tokens.issue('hearing-1', person('journalist'), 'journalist')
+    const admission = await admit(token, 'hearing-1', 'hls_segment')
     expect(admission).toMatchObject({
       hearingId: 'hearing-1',
-      login: 'journalist',
+      subjectId: person('journalist'),
       role: 'journalist',
       expiresAtMs,
     })
-    expect(codeOf(makeToken(forgery()))).toBe('admitted')
+    expect(await codeOf(makeToken(forgery()))).toBe('admitted')
   })
 
-  it('refuses every bad token, and tells only who would be admitted that theirs has ended', () => {
-    const answers = badTokens(forgery()).map(({ name, token }) => ({ name, code: codeOf(token) }))
-    expect(answers).toEqual(badTokens(forgery()).map(({ name, code }) => ({ name, code })))
+  it('refuses every bad token, and tells only who would be admitted that theirs has ended', async () => {
+    const bad = badTokens(forgery())
+    const answers = await Promise.all(
+      bad.map(async ({ name, token }) => ({ name, code: await codeOf(token) })),
+    )
+    expect(answers).toEqual(bad.map(({ name, code }) => ({ name, code })))
   })
 
-  it('refuses a technician at a hearing that does not exist', () => {
-    const { token } = tokens.issue('no-such-hearing', 'technician', 'technician')
-    expect(codeOf(token, 'no-such-hearing')).toBe('refused')
+  it('refuses a technician at a hearing that does not exist', async () => {
+    const { token } = tokens.issue('no-such-hearing', person('technician'), 'technician')
+    expect(await codeOf(token, 'no-such-hearing')).toBe('refused')
   })
 
-  it('ends a token at its end, to the millisecond', () => {
-    const { token, expiresAtMs } = tokens.issue('hearing-1', 'journalist', 'journalist')
+  it('lets the entitled wait for a hearing that is off the air, and gives them none of its media', async () => {
+    const { token } = tokens.issue('hearing-1', person('journalist'), 'journalist')
+    onAir.delete('hearing-1')
+    expect(await codeOf(token, 'hearing-1', 'attend')).toBe('admitted')
+    for (const path of ['webrtc', 'hls_playlist', 'hls_segment'] as const)
+      expect(await codeOf(token, 'hearing-1', path)).toBe('not_on_air')
+    expect(await codeOf(makeToken(forgery(), { sub: person('stranger') }))).toBe('refused')
+    onAir.add('hearing-1')
+  })
+
+  it('knows at the next request of a right that was taken', async () => {
+    const { token } = tokens.issue('hearing-1', person('journalist'), 'journalist')
+    expect(await codeOf(token)).toBe('admitted')
+    const taken = store.database.updateTable('accreditations').where('person_id', '=', person('journalist'))
+    await taken.set({ state: 'revoked' }).execute()
+    expect(await codeOf(token)).toBe('refused')
+    expect(await codeOf(token, 'hearing-1', 'attend')).toBe('refused')
+    await taken.set({ state: 'granted' }).execute()
+  })
+
+  it('ends a token at its end, to the millisecond', async () => {
+    const { token, expiresAtMs } = tokens.issue('hearing-1', person('journalist'), 'journalist')
     clock.nowMs = expiresAtMs - 1
-    expect(codeOf(token)).toBe('admitted')
+    expect(await codeOf(token)).toBe('admitted')
     clock.nowMs = expiresAtMs
-    expect(codeOf(token)).toBe('token_expired')
+    expect(await codeOf(token)).toBe('token_expired')
     clock.nowMs = Date.now()
   })
 
@@ -97,20 +136,20 @@ describe('the gate', () => {
     expect(statSync(join(dataDir, 'keys')).mode & 0o777).toBe(0o700)
   })
 
-  it('takes a rotated key without a restart; the tokens of the one before are good until they end', () => {
-    const before = tokens.issue('hearing-1', 'journalist', 'journalist')
+  it('takes a rotated key without a restart; the tokens of the one before are good until they end', async () => {
+    const before = tokens.issue('hearing-1', person('journalist'), 'journalist')
     const oldKid = keys.signing().kid
     const kid = rotateKeys(dataDir, nowMs())
     expect(keys.signing().kid).toBe(kid)
     expect(kid).not.toBe(oldKid)
-    expect(codeOf(before.token)).toBe('admitted')
-    expect(codeOf(tokens.issue('hearing-1', 'journalist', 'journalist').token)).toBe('admitted')
+    expect(await codeOf(before.token)).toBe('admitted')
+    expect(await codeOf(tokens.issue('hearing-1', person('journalist'), 'journalist').token)).toBe('admitted')
     expect(keys.jwks().keys.map((key) => key['kid'])).toEqual([kid, oldKid])
     expect(keys.jwks().keys.every((key) => !('d' in key))).toBe(true)
 
     clock.nowMs += 20 * 60_000
     expect(keys.jwks().keys.map((key) => key['kid'])).toEqual([kid])
-    expect(codeOf(before.token)).toBe('refused')
+    expect(await codeOf(before.token)).toBe('refused')
     clock.nowMs = Date.now()
   })
 
