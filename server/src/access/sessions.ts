@@ -1,56 +1,256 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { SessionSummary } from '../protocol/account.ts'
+import type { Database, Write } from '../store/open-store.ts'
+import { role } from '../protocol/identifiers.ts'
+import type { SignedIn } from './rights.ts'
 
-/** Sign-ins that outlive a restart. Only a hash of the id is stored: who reads the database can't become anybody. */
+export interface SecretCookie {
+  /** 256 random bits for the cookie; only their hash is stored, so that who reads the database can't become anybody. */
+  id: string
+  endsAtMs: number
+}
+
+/** What is known of the browser that signs in. */
+export interface Browser {
+  /** The client's address. */
+  address: string
+  userAgent: string
+  /** The device cookie, where the browser has one. */
+  deviceId: string | undefined
+  /** The session cookie that it came with: signing in always makes a new one, and ends this one. */
+  earlierId: string | undefined
+}
+
+/** How somebody came in. */
+export type WayIn = 'password' | 'passkey' | 'link' | 'directory'
+
+export interface Begun {
+  session: SecretCookie
+  /** A device cookie to set, where the browser had none for this person. */
+  device: SecretCookie | null
+}
+
+export interface SessionEnded {
+  personId: string
+  /** Null: all of the person's. */
+  sessionId: string | null
+}
+
+/** Sign-ins, which outlive a restart. */
 export interface Sessions {
-  /** Returns the session's id, 256 random bits, for the cookie. */
-  create(login: string): { id: string; endsAtMs: number }
-  /** The login of a session that has not ended. */
-  find(id: string): string | undefined
-  end(id: string): void
-  /** A browser that has signed in as this login before; see `sign-in.ts`. */
-  rememberDevice(login: string): { id: string; endsAtMs: number }
-  knowsDevice(id: string, login: string): boolean
+  /** Who is signed in by this cookie, asked of the store each time. */
+  find(cookieId: string): Promise<SignedIn | undefined>
+  /** In the transaction of what let the person in. */
+  beginIn(write: Write, personId: string, by: WayIn, browser: Browser): Promise<Begun>
+  list(personId: string, currentSessionId: string): Promise<SessionSummary[]>
+  /** Signs out by the cookie; the person whom it was, where it was somebody. */
+  signOut(cookieId: string): Promise<string | undefined>
+  /** One of one's own. False: there is none such. */
+  end(personId: string, sessionId: string): Promise<boolean>
+  /** Signs out everywhere. */
+  endAll(personId: string): Promise<void>
+  /** For a transaction that takes more away than the sessions; call `tellEnded` after it. */
+  endAllIn(
+    write: Write,
+    personId: string,
+    how: { actorId: string | null; exceptSessionId?: string; devicesToo?: boolean },
+  ): Promise<void>
+  tellEnded(ended: SessionEnded): void
+  /** A browser that has signed in as this person before; see `sign-in.ts`. */
+  knowsDevice(deviceId: string, personId: string): Promise<boolean>
+  /**
+   * Tells of sessions that were ended from elsewhere: everywhere, one by one, by a new password, with the person. Not of
+   * a browser that signs itself out, nor of time that ran out. Returns the function that takes the listener away.
+   */
+  onEnded(listener: (ended: SessionEnded) => void): () => void
+}
+
+export interface SessionsOptions {
+  database: Database
+  audit: AuditLog
+  lifetimeS: number
+  nowMs: () => number
 }
 
 const deviceLifetimeMs = 90 * 24 * 3_600_000
+/** How exact `seen_ms` is: a write for every request would be too many. */
+const seenStepMs = 60_000
 
 const hashOf = (id: string): Buffer => createHash('sha256').update(id).digest()
-const row = z.object({ login: z.string() })
 
-export function createSessions(database: DatabaseSync, lifetimeS: number, nowMs: () => number): Sessions {
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS secret_cookies (
-      hash BLOB PRIMARY KEY, kind TEXT NOT NULL, login TEXT NOT NULL, ends_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-  `)
-  const insert = database.prepare(
-    'INSERT INTO secret_cookies (hash, kind, login, ends_ms) VALUES (?, ?, ?, ?)',
-  )
-  const select = database.prepare(
-    'SELECT login FROM secret_cookies WHERE hash = ? AND kind = ? AND ends_ms > ?',
-  )
-  const remove = database.prepare('DELETE FROM secret_cookies WHERE hash = ?')
-  const removeEnded = database.prepare('DELETE FROM secret_cookies WHERE ends_ms <= ?')
+export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOptions): Sessions {
+  const listeners = new Set<(ended: SessionEnded) => void>()
+  const now = (): number => Math.floor(nowMs())
+  const tellEnded = (ended: SessionEnded): void => {
+    for (const listener of listeners) listener(ended)
+  }
 
-  const create = (kind: 'session' | 'device', login: string, lifetimeMs: number) => {
+  const insert = async (
+    write: Write,
+    kind: 'session' | 'device',
+    personId: string,
+    lifetimeMs: number,
+    userAgent: string,
+  ): Promise<SecretCookie> => {
     const id = randomBytes(32).toString('base64url')
-    const endsAtMs = nowMs() + lifetimeMs
-    removeEnded.run(Math.floor(nowMs()))
-    insert.run(hashOf(id), kind, login, Math.floor(endsAtMs))
+    const endsAtMs = now() + lifetimeMs
+    await write
+      .insertInto('sessions')
+      .values({
+        hash: hashOf(id),
+        kind,
+        id: `session-${randomBytes(8).toString('hex')}`,
+        person_id: personId,
+        created_ms: now(),
+        seen_ms: now(),
+        ends_ms: endsAtMs,
+        user_agent: userAgent.slice(0, 300),
+      })
+      .execute()
     return { id, endsAtMs }
   }
-  const find = (kind: 'session' | 'device', id: string): string | undefined => {
-    const found = row.safeParse(select.get(hashOf(id), kind, Math.floor(nowMs())))
-    return found.success ? found.data.login : undefined
+
+  /** Those of a person, or the one of a cookie; each that goes has its line in the log. */
+  const endIn = async (
+    write: Write,
+    which: { personId?: string; sessionId?: string; exceptSessionId?: string; cookieId?: string },
+    by: { actorId: string | null } | 'self',
+  ): Promise<string[]> => {
+    let query = write.deleteFrom('sessions').where('kind', '=', 'session')
+    if (which.personId !== undefined) query = query.where('person_id', '=', which.personId)
+    if (which.sessionId !== undefined) query = query.where('id', '=', which.sessionId)
+    if (which.exceptSessionId !== undefined) query = query.where('id', '!=', which.exceptSessionId)
+    if (which.cookieId !== undefined) query = query.where('hash', '=', hashOf(which.cookieId))
+    const gone = await query.returning(['id', 'person_id', 'ends_ms']).execute()
+    for (const { id, person_id: personId, ends_ms: endsMs } of gone) {
+      if (endsMs <= now()) continue
+      await audit.append(write, {
+        kind: 'session.ended',
+        actorId: by === 'self' ? personId : by.actorId,
+        data: { personId, sessionId: id },
+      })
+    }
+    return gone.map((row) => row.person_id)
   }
 
   return {
-    create: (login) => create('session', login, lifetimeS * 1000),
-    find: (id) => find('session', id),
-    end: (id) => void remove.run(hashOf(id)),
-    rememberDevice: (login) => create('device', login, deviceLifetimeMs),
-    knowsDevice: (id, login) => find('device', id) === login,
+    async find(cookieId) {
+      const rows = await database
+        .selectFrom('sessions')
+        .innerJoin('people', 'people.id', 'sessions.person_id')
+        .leftJoin('roles', 'roles.person_id', 'people.id')
+        .select([
+          'sessions.id as session_id',
+          'sessions.seen_ms',
+          'people.id as person_id',
+          'people.login',
+          'people.name',
+          'roles.role',
+          'roles.court_id',
+        ])
+        .where('sessions.hash', '=', hashOf(cookieId))
+        .where('sessions.kind', '=', 'session')
+        .where('sessions.ends_ms', '>', now())
+        .where('people.removed_ms', 'is', null)
+        .execute()
+      const [first] = rows
+      if (first === undefined) return undefined
+      if (now() - first.seen_ms >= seenStepMs) {
+        await database
+          .updateTable('sessions')
+          .set({ seen_ms: now() })
+          .where('id', '=', first.session_id)
+          .execute()
+      }
+      return {
+        personId: first.person_id,
+        login: first.login,
+        name: first.name,
+        sessionId: first.session_id,
+        grants: rows.flatMap((row) =>
+          row.role === null || row.court_id === null
+            ? []
+            : [{ role: role.parse(row.role), courtId: row.court_id === '' ? null : row.court_id }],
+        ),
+      }
+    },
+    async beginIn(write, personId, by, { userAgent, deviceId, earlierId }) {
+      await write.deleteFrom('sessions').where('ends_ms', '<=', now()).execute()
+      if (earlierId !== undefined) await endIn(write, { cookieId: earlierId }, 'self')
+      const session = await insert(write, 'session', personId, lifetimeS * 1000, userAgent)
+      const known = deviceId !== undefined && (await isDevice(write, deviceId, personId, now()))
+      const device = known ? null : await insert(write, 'device', personId, deviceLifetimeMs, '')
+      await audit.append(write, { kind: 'session.began', actorId: personId, data: { by } })
+      return { session, device }
+    },
+    async list(personId, currentSessionId) {
+      const rows = await database
+        .selectFrom('sessions')
+        .select(['id', 'created_ms', 'seen_ms', 'ends_ms', 'user_agent'])
+        .where('person_id', '=', personId)
+        .where('kind', '=', 'session')
+        .where('ends_ms', '>', now())
+        .orderBy('seen_ms', 'desc')
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => ({
+        id: row.id,
+        createdMs: row.created_ms,
+        seenMs: row.seen_ms,
+        endsMs: row.ends_ms,
+        userAgent: row.user_agent,
+        current: row.id === currentSessionId,
+      }))
+    },
+    signOut: (cookieId) =>
+      database.transaction().execute(async (write) => (await endIn(write, { cookieId }, 'self'))[0]),
+    async end(personId, sessionId) {
+      const gone = await database
+        .transaction()
+        .execute((write) => endIn(write, { personId, sessionId }, 'self'))
+      if (gone.length > 0) tellEnded({ personId, sessionId })
+      return gone.length > 0
+    },
+    async endAll(personId) {
+      await database.transaction().execute((write) => endIn(write, { personId }, 'self'))
+      tellEnded({ personId, sessionId: null })
+    },
+    async endAllIn(write, personId, { actorId, exceptSessionId, devicesToo = false }) {
+      await endIn(
+        write,
+        { personId, ...(exceptSessionId === undefined ? {} : { exceptSessionId }) },
+        { actorId },
+      )
+      if (devicesToo) {
+        await write
+          .deleteFrom('sessions')
+          .where('person_id', '=', personId)
+          .where('kind', '=', 'device')
+          .execute()
+      }
+    },
+    tellEnded,
+    knowsDevice: (deviceId, personId) => isDevice(database, deviceId, personId, now()),
+    onEnded(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
+}
+
+async function isDevice(
+  database: Database | Write,
+  deviceId: string,
+  personId: string,
+  nowMs: number,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('sessions')
+    .select('person_id')
+    .where('hash', '=', hashOf(deviceId))
+    .where('kind', '=', 'device')
+    .where('ends_ms', '>', nowMs)
+    .executeTakeFirst()
+  return row?.person_id === personId
 }

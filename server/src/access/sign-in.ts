@@ -1,103 +1,80 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
-import type { Role } from '../protocol/identifiers.ts'
-import type { Accounts } from './accounts.ts'
-import type { Sessions } from './sessions.ts'
+import type { Database } from '../store/open-store.ts'
+import type { CheckPassword } from './passwords.ts'
+import type { People, Person } from './people.ts'
+import type { SecondFactor } from './second-factor.ts'
+import type { Begun, Browser, Sessions } from './sessions.ts'
+import type { Attempt, SignInThrottle } from './sign-in-throttle.ts'
 
-export interface SignInRequest {
+export interface SignInRequest extends Browser {
   login: string
   password: string
-  /** The client's address. */
-  address: string
-  /** The device cookie, where the browser has one. */
-  deviceId: string | undefined
+  /** Of the second factor, where one was asked for. */
+  code?: string | undefined
 }
 
-export interface SignedIn {
-  login: string
-  role: Role
-  session: { id: string; endsAtMs: number }
-  /** A device cookie to set, where the browser had none for this login. */
-  device: { id: string; endsAtMs: number } | null
+export interface SignedInNow extends Begun {
+  person: Person
 }
-
-/** Throws DomainError `wrong_login` or `too_many_requests`. */
-export type SignIn = (request: SignInRequest) => Promise<SignedIn>
-
-/** Failures that are allowed, and the time they are counted over, s. */
-export interface SignInLimits {
-  perAccountAndAddress: { failures: number; withinS: number }
-  perDevice: { failures: number; withinS: number }
-  perAddress: { failures: number; withinS: number }
-  /** Beyond it each answer waits `slowDownMs`. */
-  perAccount: { failures: number; withinS: number; slowDownMs: number }
-}
-
-export const signInLimits: SignInLimits = {
-  perAccountAndAddress: { failures: 10, withinS: 60 },
-  perDevice: { failures: 10, withinS: 60 },
-  perAddress: { failures: 60, withinS: 60 },
-  perAccount: { failures: 20, withinS: 900, slowDownMs: 1000 },
-}
-
-const limiter = (
-  name: string,
-  { failures, withinS }: { failures: number; withinS: number },
-): RateLimiterMemory => new RateLimiterMemory({ keyPrefix: name, points: failures, duration: withinS })
 
 /**
- * Signing in, throttled so that a guesser is slowed and nobody else is locked out. Failures from one address on one
- * account stop only that pair, and failures from one address at large only its browsers that are new to the account:
- * a browser that has signed in as this login before carries a device cookie and a count of its own (the OWASP device
- * cookie), because a whole press centre shares one address. Failures on an account from everywhere never
- * stop it, they only make each answer slower.
+ * Throws DomainError `wrong_login`, `too_many_requests`, or `second_factor_needed` where the password was right and a code is wanted
+ * as well. An unknown login takes the time of a wrong password and gets its answer.
  */
-export function createSignIn(
-  accounts: Accounts,
-  sessions: Sessions,
-  log: Logger,
-  limits: SignInLimits = signInLimits,
-): SignIn {
-  const pair = limiter('pair', limits.perAccountAndAddress)
-  const device = limiter('device', limits.perDevice)
-  const address = limiter('address', limits.perAddress)
-  const account = limiter('account', limits.perAccount)
+export type SignIn = (request: SignInRequest) => Promise<SignedInNow>
+
+export interface SignInOptions {
+  database: Database
+  audit: AuditLog
+  people: Pick<People, 'findByLogin'>
+  sessions: Pick<Sessions, 'beginIn' | 'knowsDevice'>
+  secondFactor: Pick<SecondFactor, 'spendIn'>
+  checkPassword: CheckPassword
+  throttle: SignInThrottle
+  log: Logger
+}
+
+export function createSignIn(options: SignInOptions): SignIn {
+  const { database, audit, people, sessions, secondFactor, checkPassword, throttle, log } = options
+
+  const failed = async (attempt: Attempt, personId: string | null): Promise<never> => {
+    await throttle.failed(attempt)
+    // What was typed as the login is not kept: it may be a password that went into the wrong field.
+    await database
+      .transaction()
+      .execute((write) => audit.append(write, { kind: 'session.failed', actorId: null, data: { personId } }))
+    log.info({ address: attempt.address }, 'sign-in failed')
+    throw new DomainError('wrong_login', 'unknown login, wrong password or wrong code')
+  }
 
   return async (request) => {
-    const { login, password } = request
-    const known = request.deviceId !== undefined && sessions.knowsDevice(request.deviceId, login)
-    const counts = known
-      ? [{ limit: device, key: request.deviceId ?? '' }]
-      : [
-          { limit: pair, key: JSON.stringify([login, request.address]) },
-          { limit: address, key: request.address },
-        ]
-    // Counted before the password is looked at, so that guesses sent at once don't all pass the check.
-    // In turn: what the first one stops is no charge to the second, which others share.
-    for (const { limit, key } of counts) {
-      if ((await limit.penalty(key)).consumedPoints > limit.points) {
-        log.warn({ address: request.address }, 'sign-in throttled')
-        throw new DomainError('too_many_requests', 'too many failed sign-ins')
+    const login = request.login.trim().toLowerCase()
+    const found = await people.findByLogin(login)
+    // Asked for an unknown login as well, so that it takes no less time.
+    const known = await sessions.knowsDevice(request.deviceId ?? '', found?.personId ?? '')
+    const attempt = { login, address: request.address, knownDevice: known ? request.deviceId : undefined }
+    await throttle.begin(attempt)
+    const matches = await checkPassword(found?.passwordHash ?? null, request.password)
+    if (!matches || found === undefined) return failed(attempt, found?.personId ?? null)
+
+    const { code } = request
+    if (found.totp) {
+      if (code === undefined || code === '') {
+        await throttle.forgive(attempt)
+        throw new DomainError('second_factor_needed', 'the password was right, a code is wanted as well')
       }
+      await throttle.beginCode(attempt)
     }
-    if (!known && ((await account.get(login))?.consumedPoints ?? 0) >= limits.perAccount.failures) {
-      await delay(limits.perAccount.slowDownMs)
-    }
-    const found = (await accounts.checkPassword(login, password)) ? accounts.find(login) : undefined
-    if (found === undefined) {
-      await account.penalty(login)
-      log.info({ address: request.address }, 'sign-in failed')
-      throw new DomainError('wrong_login', 'unknown login or wrong password')
-    }
-    await Promise.all(counts.map(({ limit, key }) => limit.reward(key)))
-    log.info({ login: found.login, address: request.address }, 'signed in')
-    return {
-      login: found.login,
-      role: found.role,
-      session: sessions.create(found.login),
-      device: known ? null : sessions.rememberDevice(found.login),
-    }
+    const begun = await database.transaction().execute(async (write) => {
+      if (found.totp && !(await secondFactor.spendIn(write, found.personId, code ?? ''))) return null
+      return sessions.beginIn(write, found.personId, 'password', request)
+    })
+    if (begun === null) return failed(attempt, found.personId)
+    await throttle.forgive(attempt)
+    if (found.totp) await throttle.forgiveCode(attempt)
+    log.info({ personId: found.personId, address: request.address }, 'signed in')
+    return { ...begun, person: found }
   }
 }

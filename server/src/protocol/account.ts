@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { language, roleGrant } from './identifiers.ts'
-import { emailAddress, personName } from './person-fields.ts'
+import { personName } from './person-fields.ts'
 
 /** Of a password that is chosen; the server also refuses the login itself and what holds it alone. */
 export const newPassword = z.string().min(12).max(1024)
@@ -164,7 +164,6 @@ export const linkLookAnswer = z.strictObject({
   kind: linkKind,
   login: z.string(),
   name: z.string(),
-  email: emailAddress.nullable(),
   language,
   endsMs: z.number(),
   /** A code of the authenticator app, or a recovery code, is wanted beside the new password. */

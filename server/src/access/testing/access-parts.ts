@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import pino from 'pino'
+import { createAuditLog } from '../../audit/audit-log.ts'
+import type { RoleGrant } from '../../protocol/identifiers.ts'
+import type { Engine } from '../../store/open-store.ts'
+import { openTestStore } from '../../store/testing/stores.ts'
+import { createOneTimeLinks } from '../one-time-links.ts'
+import { createCheckPassword, hashPassword } from '../passwords.ts'
+import { createPeople } from '../people.ts'
+import { createRightsChanges } from '../rights-changes.ts'
+import { createSecondFactor } from '../second-factor.ts'
+import { createSessions } from '../sessions.ts'
+import { createSignInThrottle, signInLimits, type SignInLimits } from '../sign-in-throttle.ts'
+import { createSignIn } from '../sign-in.ts'
+
+export const password = 'a right and long password'
+export const browser = { address: 'here', userAgent: 'Test', deviceId: undefined, earlierId: undefined }
+
+/** The real parts of people and sign-in on a new store with two courts. */
+export async function openAccess(engine: Engine = 'sqlite', limits: Partial<SignInLimits> = {}) {
+  const store = await openTestStore(engine)
+  const { database } = store
+  const clock = { nowMs: 1_790_000_000_000 }
+  const nowMs = (): number => clock.nowMs
+  const log = pino({ level: 'silent' })
+  const audit = createAuditLog(nowMs)
+  for (const id of ['court-1', 'court-2']) {
+    await database
+      .insertInto('courts')
+      .values({ id, name: id, names: '{}', contact: '', seal_recipient: null })
+      .execute()
+  }
+  const rightsChanges = createRightsChanges()
+  const sessions = createSessions({ database, audit, lifetimeS: 3600, nowMs })
+  const people = createPeople({ database, audit, sessions, rightsChanges, nowMs })
+  const secondFactor = createSecondFactor({
+    database,
+    audit,
+    sealingKey: randomBytes(32),
+    issuer: 'Press Gallery',
+    nowMs,
+  })
+  const checkPassword = await createCheckPassword()
+  const throttle = createSignInThrottle(log, { ...signInLimits, ...limits })
+  const signIn = createSignIn({
+    database,
+    audit,
+    people,
+    sessions,
+    secondFactor,
+    checkPassword,
+    throttle,
+    log,
+  })
+  const links = createOneTimeLinks({ database, audit, people, sessions, secondFactor, throttle, nowMs })
+  const passwordHash = await hashPassword(password)
+
+  return {
+    store,
+    database,
+    clock,
+    nowMs,
+    log,
+    audit,
+    rightsChanges,
+    sessions,
+    people,
+    secondFactor,
+    checkPassword,
+    throttle,
+    signIn,
+    links,
+    passwordHash,
+    /** Somebody with the password above. */
+    person: (login: string, grants: RoleGrant[] = [{ role: 'journalist', courtId: 'court-1' }]) =>
+      people.create({ login, name: `${login} of the tests`, language: 'en', grants, passwordHash }, null),
+    begin: (personId: string) =>
+      database
+        .transaction()
+        .execute((write) => sessions.beginIn(write, personId, 'password', browser))
+        .then(({ session }) => session.id),
+    auditKinds: async (): Promise<string[]> => {
+      const rows = await database.selectFrom('audit_entries').select('kind').orderBy('seq').execute()
+      return rows.map(({ kind }) => kind)
+    },
+  }
+}
+
+export type AccessParts = Awaited<ReturnType<typeof openAccess>>
+
+/** The code of the DomainError that work ends in, or `done`. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work
+    return 'done'
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  }
+}
