@@ -14,22 +14,33 @@ export interface HlsRoutesOptions {
   hls: HlsSource
 }
 
+const noCache = 'private, no-store'
+
 export function addHlsRoutes(routes: Routes, { hls }: HlsRoutesOptions): void {
   routes.add('get', '/hls/:hearingId/*name', 'hearing', async (request, response, { hearingId }) => {
     const name = [request.params['name']].flat().join('/')
-    response.set('Vary', 'Authorization, Cookie')
+    // Whether it may be had is asked of the gate each time: no cache, in front of the server or in a browser, may give it to
+    // someone whom the gate would refuse by then. A player has what it needs again in its own buffer.
+    response.set({ Vary: 'Authorization, Cookie', 'Cache-Control': noCache })
     if (name === 'index.m3u8') {
       const playlist = await hls.playlist(hearingId)
       if (playlist === null) throw new DomainError('feed_unavailable', 'nothing is recorded yet')
-      response.set('Cache-Control', 'no-store').type('application/vnd.apple.mpegurl').send(playlist)
+      response.type('application/vnd.apple.mpegurl').send(playlist)
       return
     }
     const file = await hls.file(hearingId, name)
     if (file === null) throw new DomainError('not_found', 'no such file in the playlist')
     await new Promise<void>((resolve, reject) => {
-      const headers = { 'Content-Type': file.contentType, 'Cache-Control': 'private, max-age=60, immutable' }
-      // A data folder may lie below one with a dot; only what is below `root` is judged by its name.
-      const options = { root: dirname(file.path), headers, cacheControl: false }
+      const headers = { 'Content-Type': file.contentType }
+      // A data folder may lie below one with a dot; only what is below `root` is judged by its name. Nothing is kept, so
+      // nothing is asked for by its tag or date either.
+      const options = {
+        root: dirname(file.path),
+        headers,
+        cacheControl: false,
+        etag: false,
+        lastModified: false,
+      }
       response.sendFile(basename(file.path), options, (error?: Error) => {
         if (error === undefined || response.headersSent) resolve()
         else reject(error)
