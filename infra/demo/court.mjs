@@ -94,6 +94,8 @@ function passwordOf({ login }, { passwords }) {
 }
 
 async function importOf(hearing, accounts, { dataDir, source }) {
+  const passwords = accounts.map(({ password }) => password).join('\n')
+  const hashes = (await command('demo/hash-passwords.ts', [], passwords, dataDir)).split('\n')
   const court = {
     id: COURT_ID,
     court: 'Press Gallery demo',
@@ -101,14 +103,12 @@ async function importOf(hearing, accounts, { dataDir, source }) {
     grounds: GROUNDS,
     courtrooms: [{ id: COURTROOM_ID, name: 'Зал № 1 · №1 зал · Courtroom 1', source }],
     hearings: [hearing],
-    accounts: await Promise.all(
-      accounts.map(async ({ login, role, password, accreditations }) => ({
-        login,
-        roles: [role],
-        passwordHash: await command('hash-password.ts', [], password, dataDir),
-        ...(accreditations ? { accreditations } : {}),
-      })),
-    ),
+    accounts: accounts.map(({ login, role, accreditations }, index) => ({
+      login,
+      roles: [role],
+      passwordHash: hashes[index],
+      ...(accreditations ? { accreditations } : {}),
+    })),
   }
   const file = join(dataDir, 'court.json')
   writeFileSync(file, `${JSON.stringify(court, null, 2)}\n`, { mode: 0o600 })

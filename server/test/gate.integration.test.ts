@@ -10,7 +10,6 @@ import { z } from 'zod'
 import { tokenAnswer } from '../src/protocol/api.ts'
 import { watchNamespace } from '../src/protocol/signalling.ts'
 import { badTokens, makeToken, type Forgery } from './bad-tokens.ts'
-import { cookieOf } from './http-fixture.ts'
 import { install, startServer, type Installation, type ServerProcess } from './server-process.ts'
 
 const rotate = fileURLToPath(new URL('../../infra/rotate-keys.ts', import.meta.url))
@@ -25,6 +24,9 @@ let server: ServerProcess
 beforeAll(async () => {
   installation = await install()
   server = await startServer(installation.dataDir)
+  const technician = await server.signIn('technician', installation.password)
+  for (const hearingId of ['hearing-1', 'hearing-2'])
+    expect(await server.order(technician, hearingId, 'start')).toBe(200)
 })
 afterAll(async () => {
   await server.stop('SIGTERM')
@@ -58,20 +60,13 @@ function forgery(): Forgery {
     issuer: 'press-gallery',
     hearingId: 'hearing-1',
     otherHearingId: 'hearing-2',
-    login: 'journalist',
-    strangerLogin: 'stranger',
+    subjectId: installation.personId('journalist'),
+    strangerId: installation.personId('stranger'),
     nowMs: Date.now(),
   }
 }
 
-async function signIn(): Promise<string> {
-  const answer = await fetch(`${server.url}/api/session`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ login: 'journalist', password: installation.password }),
-  })
-  return cookieOf(answer, 'pg_session')
-}
+const signIn = (): Promise<string> => server.signIn('journalist', installation.password)
 
 async function tokenOf(session: string): Promise<string> {
   const answer = await fetch(`${server.url}/api/hearings/hearing-1/token`, {
@@ -98,7 +93,7 @@ describe('the gate of the running server', () => {
   })
 
   it('answers alike over the socket for a hearing that exists and one that does not', async () => {
-    const stranger = makeToken(forgery(), { sub: 'stranger' })
+    const stranger = makeToken(forgery(), { sub: installation.personId('stranger') })
     expect(await codeOf('join', stranger, 'hearing-1')).toBe('refused')
     expect(await codeOf('join', stranger, 'no-such-one')).toBe('refused')
   })

@@ -1,22 +1,31 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { hashPassword } from '../src/access/accounts.ts'
+import { hashPassword } from '../src/access/passwords.ts'
+import { sealingKey } from '../src/access/sealed-secret.ts'
+import { createAuditLog } from '../src/audit/audit-log.ts'
+import { importCourt } from '../src/court-import.ts'
+import { deskAnswer } from '../src/protocol/desk.ts'
+import type { OrderKind } from '../src/protocol/hearing-state.ts'
+import { openStore } from '../src/store/open-store.ts'
+import { cookieOf } from './http-fixture.ts'
+import { testCourt } from './test-court.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const logLine = z.looseObject({ msg: z.string(), url: z.string().optional() })
 
-/** A data folder with a court file: two courtrooms whose cameras are switched off, and three accounts. */
+/** A data folder with a court in it (`test-court.ts`): two courtrooms whose cameras are switched off. */
 export interface Installation {
   dataDir: string
   /** Of every account. */
   password: string
+  personId(login: string): string
   remove(): Promise<void>
 }
 
@@ -24,33 +33,28 @@ export async function install(): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'press-gallery-server-'))
   const password = 'a password for tests'
   const passwordHash = await hashPassword(password)
-  const court = {
-    court: 'A court',
-    courtrooms: ['1', '2'].map((n) => ({
-      id: `room-${n}`,
-      name: `Courtroom ${n}`,
-      // Nothing listens there.
-      source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/off' },
-    })),
-    hearings: ['1', '2'].map((n) => ({
-      id: `hearing-${n}`,
-      title: 'A case',
-      caseNumber: n,
-      courtroomId: `room-${n}`,
-    })),
-    accounts: [
-      { login: 'journalist', role: 'journalist', passwordHash, accreditations: ['hearing-1', 'hearing-2'] },
-      { login: 'stranger', role: 'journalist', passwordHash },
-      { login: 'technician', role: 'technician', passwordHash },
-    ],
+  const nowMs = (): number => Date.now()
+  const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
+  const { database } = store
+  const audit = createAuditLog(nowMs)
+  await importCourt(testCourt(passwordHash), { database, audit, sealingKey: sealingKey(dataDir), nowMs })
+  const people = await database.selectFrom('people').select(['login', 'id']).execute()
+  await store.close()
+  return {
+    dataDir,
+    password,
+    personId: (login) => people.find((person) => person.login === login)?.id ?? '',
+    remove: () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }),
   }
-  writeFileSync(join(dataDir, 'court.json'), JSON.stringify(court))
-  return { dataDir, password, remove: () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
 export interface ServerProcess {
   url: string
   pid: number
+  /** The session cookie of an account. */
+  signIn(login: string, password: string): Promise<string>
+  /** Gives an order for the version that the hearing is in; the status of the answer. */
+  order(session: string, hearingId: string, order: OrderKind): Promise<number>
   /** Every process under it, whole generations. */
   descendants(): number[]
   /** As when the program that started it ends. */
@@ -77,9 +81,24 @@ export async function startServer(
     void exited.then(() => reject(new Error(`the server did not start: ${said.join('')}`)))
   })
   const pid = child.pid ?? 0
+  const post = (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
   return {
     url,
     pid,
+    async signIn(login, password) {
+      return cookieOf(await post('/api/session', { login, password }), 'pg_session')
+    },
+    async order(session, hearingId, order) {
+      const headers = { Cookie: session }
+      const desk = await (await fetch(`${url}/api/hearings/${hearingId}/desk`, { headers })).json()
+      const { version } = deskAnswer.parse(desk).hearing.standing
+      return (await post(`/api/hearings/${hearingId}/orders`, { order, version }, headers)).status
+    },
     descendants: () => descendantsOf(pid),
     closeInput: () => child.stdin?.end(),
     async stop(signal) {
