@@ -9,8 +9,12 @@ import { holds } from './grants.ts'
 import type { DeskProps } from './desk/desk.tsx'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
+import type { Language } from './i18n/languages.ts'
+import { useLanguage, type LanguageControl } from './i18n/use-language.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
 import { useSession, type SessionControl } from './session.ts'
+import type { LinkPageProps } from './sign-in/link-page.tsx'
+import { useLinkSecret } from './sign-in/link-secret.ts'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { Link } from './ui/link.tsx'
 import { Loading } from './ui/loading.tsx'
@@ -32,6 +36,11 @@ const loadDesk = async () => {
   return (props: DeskProps) => <Desk {...props} />
 }
 
+const loadLinkPage = async () => {
+  const { LinkPage } = await import('./sign-in/link-page.tsx')
+  return (props: LinkPageProps) => <LinkPage {...props} />
+}
+
 export interface AppProps {
   api: Api
   requests: Requests
@@ -39,24 +48,42 @@ export interface AppProps {
 }
 
 export function App({ api, requests, clock }: AppProps) {
-  const control = useSession(api)
+  const save = useCallback(
+    (language: Language) => requests.send('PATCH', '/api/account', { language }),
+    [requests],
+  )
+  const language = useLanguage(save)
+  const control = useSession(api, language.follow)
   const { session, signOut } = control
   const leave = useCallback(async () => {
     const done = await signOut()
     if (done) navigate('/sign-in')
     return done
   }, [signOut])
+  useEffect(() => {
+    if (session.kind === 'out') language.leave()
+  }, [session.kind, language])
   return (
-    <Shell person={session.kind === 'in' ? session.person : null} onSignOut={leave}>
-      <Page api={api} requests={requests} clock={clock} control={control} />
+    <Shell
+      person={session.kind === 'in' ? session.person : null}
+      onLanguage={language.choose}
+      onSignOut={leave}
+    >
+      <Page {...{ api, requests, clock, control, language }} />
     </Shell>
   )
 }
 
-function Page({ api, requests, clock, control }: AppProps & { control: SessionControl }) {
+interface PageProps extends AppProps {
+  control: SessionControl
+  language: LanguageControl
+}
+
+function Page({ api, requests, clock, control, language }: PageProps) {
   const { t } = useTranslation()
   const route = parseRoute(usePath())
   const { session } = control
+  const linkSecret = useLinkSecret(route.page === 'link')
   const webRtc = useWebRtc(session.kind === 'in')
   const redirect =
     (session.kind === 'in' && (route.page === 'home' || route.page === 'sign-in') && '/hearings') ||
@@ -77,11 +104,22 @@ function Page({ api, requests, clock, control }: AppProps & { control: SessionCo
       </div>
     )
   }
+  // Whoever may be signed in: the link says whom it is for.
+  if (route.page === 'link') {
+    const used = (person: SessionAnswer): void => {
+      control.signedIn(person)
+      navigate('/hearings', { replace: true })
+    }
+    return <LinkPages requests={requests} secret={linkSecret} onLooked={language.suggest} onUsed={used} />
+  }
   if (session.kind === 'asking') {
     return session.serverLost ? <Notice tone="warn" what={t('app.serverLost')} /> : <Loading />
   }
   // A page that needs a session shows the way in at its own address, and itself once signed in.
-  if (session.kind === 'out') return <SignInPage signIn={control.signIn} sessionEnded={session.ended} />
+  if (session.kind === 'out') {
+    const { signIn, signedIn } = control
+    return <SignInPage {...{ requests, signIn, signedIn }} sessionEnded={session.ended} />
+  }
   if (route.page === 'desk') {
     const { sessionEnded } = control
     const { person } = session
@@ -136,6 +174,12 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
     view,
     sessionEnded,
   })
+}
+
+/** Loaded apart: it is opened once or twice in an account's life. */
+function LinkPages(props: LinkPageProps) {
+  const page = useLoaded(loadLinkPage)
+  return page === null ? <Loading /> : page(props)
 }
 
 /** The desk's pages, loaded when the first of them is asked for: most people never need them. */

@@ -5,6 +5,8 @@ describe('parseRoute()', () => {
   test.for([
     ['/', { page: 'home' }],
     ['/sign-in', { page: 'sign-in' }],
+    ['/link', { page: 'link' }],
+    ['/link/elsewhere', { page: 'unknown' }],
     ['/hearings', { page: 'hearings' }],
     ['/hearings/', { page: 'hearings' }],
     ['/watch/courtroom-3', { page: 'watch', hearingId: 'courtroom-3' }],

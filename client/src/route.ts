@@ -5,6 +5,8 @@ import { parseDeskPlace, type DeskPlace } from './desk/desk-place.ts'
 export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
+  /** Its secret stands in the fragment of the address, and only for a moment. */
+  | { page: 'link' }
   | { page: 'hearings' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
@@ -15,6 +17,7 @@ export function parseRoute(path: string): Route {
   const [first, second] = parts
   if (first === undefined) return { page: 'home' }
   if (first === 'sign-in' && parts.length === 1) return { page: 'sign-in' }
+  if (first === 'link' && parts.length === 1) return { page: 'link' }
   if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }

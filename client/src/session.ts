@@ -21,10 +21,18 @@ export interface SessionControl {
   sessionEnded: () => void
 }
 
-/** Who is signed in, as the server says; asked anew until it answers. */
-export function useSession(api: Api): SessionControl {
+/** Who is signed in, as the server says; asked anew until it answers. Each time it is somebody, `onPerson` is told. */
+export function useSession(api: Api, onPerson: (person: SessionAnswer) => void): SessionControl {
   const [session, setSession] = useState<Session>({ kind: 'asking', serverLost: false })
   const asking = session.kind === 'asking'
+
+  const signedIn = useCallback(
+    (person: SessionAnswer) => {
+      onPerson(person)
+      setSession({ kind: 'in', person })
+    },
+    [onPerson],
+  )
 
   useEffect(() => {
     if (!asking) return undefined
@@ -32,7 +40,7 @@ export function useSession(api: Api): SessionControl {
       ask: () => api.session(),
       everyMs: 1000,
       maxEveryMs: 5000,
-      onAnswer: (person) => setSession({ kind: 'in', person }),
+      onAnswer: signedIn,
       onFailure: (error) => {
         if (error instanceof ApiError && error.code === 'not_signed_in') {
           setSession({ kind: 'out', ended: false })
@@ -43,15 +51,14 @@ export function useSession(api: Api): SessionControl {
       },
     })
     return end
-  }, [api, asking])
+  }, [api, asking, signedIn])
 
   const signIn = useCallback(
     async (credentials: Credentials) => {
-      setSession({ kind: 'in', person: await api.signIn(credentials) })
+      signedIn(await api.signIn(credentials))
     },
-    [api],
+    [api, signedIn],
   )
-  const signedIn = useCallback((person: SessionAnswer) => setSession({ kind: 'in', person }), [])
   const signOut = useCallback(async () => {
     try {
       await api.signOut()

@@ -1,103 +1,65 @@
-import { useRef, useState, type FormEvent } from 'react'
+import type { SessionAnswer } from '@press-gallery/server/protocol/api'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../api/api-error.ts'
 import type { Credentials } from '../api/client.ts'
-import { errorWords, type ErrorWords } from '../i18n/error-words.ts'
-import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
+import type { Requests } from '../api/requests.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
+import { CodeStep } from './code-step.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
+import { PasswordStep } from './password-step.tsx'
+import { createSignInApi } from './sign-in-api.ts'
 
 export interface SignInPageProps {
+  requests: Requests
   signIn: (credentials: Credentials) => Promise<void>
+  signedIn: (person: SessionAnswer) => void
   sessionEnded: boolean
 }
 
-/** Where an error belongs: to a field, or to the form as a whole. */
-type FormError =
-  { field: 'login' | 'password'; missing: true } | { field: 'password' | null; words: ErrorWords }
-
-export function SignInPage({ signIn, sessionEnded }: SignInPageProps) {
+export function SignInPage({ requests, signIn, signedIn, sessionEnded }: SignInPageProps) {
   const { t } = useTranslation()
-  const [busy, setBusy] = useState(false)
-  const [shown, setShown] = useState(false)
-  const [error, setError] = useState<FormError | null>(null)
-  const login = useRef<HTMLInputElement>(null)
-  const password = useRef<HTMLInputElement>(null)
+  const api = useMemo(() => createSignInApi(requests), [requests])
+  const { value: methods } = useAnswer(api.methods)
+  const [login, setLogin] = useState('')
+  /** Between the two steps; in memory only, and forgotten on the way back. */
+  const [credentials, setCredentials] = useState<Credentials | null>(null)
 
-  const fail = (failure: FormError): void => {
-    setError(failure)
-    const field = failure.field === 'login' ? login : password
-    if (failure.field !== null) field.current?.focus()
+  if (credentials !== null) {
+    return (
+      <div className="page page--narrow" key="code">
+        <header className="page__head">
+          <PageTitle title={t('signIn.codeTitle')} />
+          <p className="page__lead">{t('signIn.codeLead', { login: credentials.login })}</p>
+        </header>
+        <CodeStep
+          signIn={(code) => signIn({ ...credentials, code })}
+          onBack={() => {
+            setLogin(credentials.login)
+            setCredentials(null)
+          }}
+        />
+        <p className="page__lead">{t('signIn.codeHelp')}</p>
+      </div>
+    )
   }
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (busy) return
-    const loginValue = login.current?.value.trim() ?? ''
-    const passwordValue = password.current?.value ?? ''
-    if (loginValue === '') return fail({ field: 'login', missing: true })
-    if (passwordValue === '') return fail({ field: 'password', missing: true })
-    setError(null)
-    setBusy(true)
-    try {
-      await signIn({ login: loginValue, password: passwordValue })
-    } catch (refusal) {
-      setBusy(false)
-      const wrongLogin = refusal instanceof ApiError && refusal.code === 'wrong_login'
-      fail({ field: wrongLogin ? 'password' : null, words: errorWords(refusal) })
-    }
-  }
-
-  const wordsFor = (field: 'login' | 'password'): string | null => {
-    if (error?.field !== field) return null
-    if ('missing' in error) return t(field === 'login' ? 'signIn.loginMissing' : 'signIn.passwordMissing')
-    return `${t(`error.${error.words}.what`)} ${t(`error.${error.words}.next`)}`
-  }
-
   return (
-    <div className="page page--narrow">
+    <div className="page page--narrow" key="password">
       <header className="page__head">
         <PageTitle title={t('signIn.title')} />
         <p className="page__lead">{t('signIn.lead')}</p>
       </header>
-      {sessionEnded && error === null ? <Notice tone="info" what={t('signIn.sessionEnded')} /> : null}
-      {error !== null && error.field === null ? (
-        <Notice tone="bad" what={t(`error.${error.words}.what`)} next={t(`error.${error.words}.next`)} />
-      ) : null}
-      <form className="card" noValidate onSubmit={(event) => void submit(event)}>
-        <Field
-          ref={login}
-          label={t('signIn.login')}
-          error={wordsFor('login')}
-          name="login"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={128}
-          required
-        />
-        <Field
-          ref={password}
-          label={t('signIn.password')}
-          error={wordsFor('password')}
-          name="password"
-          type={shown ? 'text' : 'password'}
-          autoComplete="current-password"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={1024}
-          required
-        />
-        <label className="check">
-          <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
-          {t('signIn.showPassword')}
-        </label>
-        <Button type="submit" look="primary" busy={busy}>
-          {busy ? t('signIn.busy') : t('signIn.submit')}
-        </Button>
-      </form>
+      {sessionEnded ? <Notice tone="info" what={t('signIn.sessionEnded')} /> : null}
+      <PasswordStep signIn={signIn} onCodeNeeded={setCredentials} login={login} />
+      <PasskeyButton signInWithPasskey={api.signInWithPasskey} signedIn={signedIn} />
       <p className="page__lead">{t('signIn.help')}</p>
+      {/* Last, so that nothing moves when the server has said that there is a directory. */}
+      {methods?.oidc === true ? (
+        <a className="button button--secondary" href="/api/session/oidc">
+          {t('signIn.directory')}
+        </a>
+      ) : null}
     </div>
   )
 }

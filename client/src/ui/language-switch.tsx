@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { languageNames, languages } from '../i18n/languages.ts'
+import { languageNames, languages, type Language } from '../i18n/languages.ts'
 
-export function LanguageSwitch() {
+export function LanguageSwitch({ onChoose }: { onChoose: (language: Language) => void }) {
   const { t, i18n } = useTranslation()
   return (
     <fieldset className="languages" aria-label={t('app.language')}>
@@ -12,7 +12,7 @@ export function LanguageSwitch() {
           className="languages__option"
           lang={language}
           aria-pressed={i18n.resolvedLanguage === language}
-          onClick={() => void i18n.changeLanguage(language)}
+          onClick={() => onChoose(language)}
         >
           {languageNames[language]}
         </button>

@@ -2,6 +2,7 @@ import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rolesOf } from '../grants.ts'
+import type { Language } from '../i18n/languages.ts'
 import { Button } from './button.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Link } from './link.tsx'
@@ -10,13 +11,14 @@ import { Notice } from './notice.tsx'
 
 export interface ShellProps {
   person: SessionAnswer | null
+  onLanguage: (language: Language) => void
   /** Resolves with whether it is done. */
   onSignOut: () => Promise<boolean>
   children: ReactNode
 }
 
 /** The frame of every page: brand, language, who is signed in, and the way out. */
-export function Shell({ person, onSignOut, children }: ShellProps) {
+export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
   const { t } = useTranslation()
   const [leaving, setLeaving] = useState(false)
   const [failed, setFailed] = useState(false)
@@ -36,7 +38,7 @@ export function Shell({ person, onSignOut, children }: ShellProps) {
           {t('app.name')}
         </Link>
         <div className="shell__tools">
-          <LanguageSwitch />
+          <LanguageSwitch onChoose={onLanguage} />
           {person === null ? null : (
             <>
               <span className="shell__person">

@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest'
+import { mayBeTaken, rulesMet } from './password-rules.ts'
+
+describe('rulesMet()', () => {
+  test.for([
+    ['', { long: false, notLogin: false }],
+    ['eleven char', { long: false, notLogin: true }],
+    ['twelve chars', { long: true, notLogin: true }],
+    // What a person sees as one sign counts as one.
+    ['🔑🔑🔑🔑🔑🔑', { long: false, notLogin: true }],
+    ['Aigerim.Press@News', { long: true, notLogin: false }],
+    [' aigerim.press@news ', { long: true, notLogin: false }],
+  ] as const)('of "%s"', ([password, met]) => {
+    expect(rulesMet(password, 'aigerim.press@news')).toEqual(met)
+  })
+
+  test('must all be met for a password to be taken', () => {
+    expect(mayBeTaken('aigerim.press@news', 'aigerim.press@news')).toBe(false)
+    expect(mayBeTaken('four plain words here', 'aigerim.press@news')).toBe(true)
+  })
+})
