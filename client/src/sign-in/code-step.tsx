@@ -1,4 +1,4 @@
-import { useRef, type FormEvent } from 'react'
+import { useEffect, useRef, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/api-error.ts'
 import { Button } from '../ui/button.tsx'
@@ -17,6 +17,8 @@ export function CodeStep({ signIn, onBack }: CodeStepProps) {
   const { t } = useTranslation()
   const field = useRef<HTMLInputElement>(null)
   const task = useTask(signIn)
+  // What is wanted now: its label and hint are read in place of the heading.
+  useEffect(() => field.current?.focus(), [])
   const wrong = isWrongCode(task.error)
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -35,7 +37,7 @@ export function CodeStep({ signIn, onBack }: CodeStepProps) {
         />
       )}
       <form className="card" noValidate onSubmit={(event) => void submit(event)}>
-        <CodeField ref={field} takes="any" error={wrong ? t('signIn.codeWrong') : null} autoFocus />
+        <CodeField ref={field} takes="any" error={wrong ? t('signIn.codeWrong') : null} />
         <Button type="submit" look="primary" busy={task.busy}>
           {t(task.busy ? 'signIn.busy' : 'signIn.submit')}
         </Button>

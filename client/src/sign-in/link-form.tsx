@@ -15,16 +15,16 @@ import { mayBeTaken } from './password-rules.ts'
 
 export interface LinkFormProps {
   link: LinkLookAnswer
-  use: (given: { password: string; code?: string }) => Promise<SessionAnswer>
+  redeem: (given: { password: string; code?: string }) => Promise<SessionAnswer>
   onUsed: (person: SessionAnswer) => void
 }
 
-export function LinkForm({ link, use, onUsed }: LinkFormProps) {
+export function LinkForm({ link, redeem, onUsed }: LinkFormProps) {
   const { t } = useTranslation()
   const password = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
   const [unfit, setUnfit] = useState(false)
-  const task = useTask(async (given: { password: string; code?: string }) => onUsed(await use(given)))
+  const task = useTask(async (given: { password: string; code?: string }) => onUsed(await redeem(given)))
   const refused = task.error instanceof ApiError ? task.error.code : null
   const wrongCode = isWrongCode(task.error)
   const passwordRefused = unfit || refused === 'bad_request'

@@ -63,7 +63,7 @@ function SecretLink({ api, secret, onLooked, onUsed }: SecretLinkProps) {
           <PageTitle title={t(`signIn.link.${link.kind}.title`, { name: link.name })} />
           <p className="page__lead">{t(`signIn.link.${link.kind}.lead`)}</p>
         </header>
-        <LinkForm link={link} use={(given) => api.useLink({ ...given, secret })} onUsed={onUsed} />
+        <LinkForm link={link} redeem={(given) => api.redeemLink({ ...given, secret })} onUsed={onUsed} />
       </>
     )
   }

@@ -8,7 +8,7 @@ export const minPasswordLength = 12
 export function rulesMet(password: string, login: string): Record<PasswordRule, boolean> {
   const plain = password.trim().toLowerCase()
   return {
-    long: [...password].length >= minPasswordLength,
+    long: password.length >= minPasswordLength,
     notLogin: plain !== '' && plain !== login.toLowerCase(),
   }
 }

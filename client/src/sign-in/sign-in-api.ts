@@ -21,21 +21,21 @@ export interface SignInApi {
   /** Asks the person's authenticator; rejects with `WebAuthnError` too. */
   signInWithPasskey: () => Promise<SessionAnswer>
   lookAtLink: (secret: string) => Promise<LinkLookAnswer>
-  useLink: (use: LinkUse) => Promise<SessionAnswer>
+  redeemLink: (use: LinkUse) => Promise<SessionAnswer>
 }
 
-export function createSignInApi({ ask }: Requests): SignInApi {
+export function createSignInApi(requests: Requests): SignInApi {
   return {
-    methods: () => ask(sessionMethodsAnswer, 'GET', '/api/session/methods'),
+    methods: () => requests.ask(sessionMethodsAnswer, 'GET', '/api/session/methods'),
     async signInWithPasskey() {
       const [{ options }, { startAuthentication }] = await Promise.all([
-        ask(requestOptions, 'POST', '/api/session/passkey/options'),
+        requests.ask(requestOptions, 'POST', '/api/session/passkey/options'),
         import('@simplewebauthn/browser'),
       ])
       const response = await startAuthentication({ optionsJSON: options })
-      return ask(sessionAnswer, 'POST', '/api/session/passkey', { response })
+      return requests.ask(sessionAnswer, 'POST', '/api/session/passkey', { response })
     },
-    lookAtLink: (secret) => ask(linkLookAnswer, 'POST', '/api/links/look', { secret }),
-    useLink: (use) => ask(sessionAnswer, 'POST', '/api/links/use', use),
+    lookAtLink: (secret) => requests.ask(linkLookAnswer, 'POST', '/api/links/look', { secret }),
+    redeemLink: (use) => requests.ask(sessionAnswer, 'POST', '/api/links/use', use),
   }
 }

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 
 export interface Answer<T> {
   /** The last answer there was; null: none yet. */
   value: T | null
-  /** What the last question failed with. */
+  /** What the last question failed with; null: it has not. */
   error: unknown
   /** Asks anew; what was answered stays in sight meanwhile. */
   reload: () => void
@@ -13,15 +13,17 @@ export interface Answer<T> {
 export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
   const [round, setRound] = useState(0)
   const [state, setState] = useState<{ value: T | null; error: unknown }>({ value: null, error: null })
+  const question = useMemo(() => ({ ask, round }), [ask, round])
   useEffect(() => {
     let wanted = true
-    ask()
+    question
+      .ask()
       .then((value) => wanted && setState({ value, error: null }))
       .catch((error: unknown) => wanted && setState((last) => ({ ...last, error })))
     return () => {
       wanted = false
     }
-  }, [ask, round])
+  }, [question])
   const reload = useCallback(() => setRound((last) => last + 1), [])
   return { ...state, reload }
 }
