@@ -1,6 +1,5 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import {
-  accreditationState,
   type Accreditation,
   type AccreditationDecisionRequest,
   type AccreditationGrantRequest,
@@ -23,7 +22,7 @@ import type { SignedIn } from './rights.ts'
 /**
  * Rights to one hearing, or to a court between two times, of a journalist or a pool. What is not this court's, or not this
  * person's to ask for, throws `refused`. Free text and card numbers stay out of the audit log, which can't forget: an entry names
- * the accreditation. Each write begins with its entry, as in `Outlets`.
+ * the accreditation.
  */
 export interface Accreditations {
   /** Throws `taken`, `not_in_this_state`. Returns the accreditation's id. */
@@ -77,6 +76,25 @@ export function createAccreditations(options: AccreditationsOptions): Accreditat
       const id = newId('accreditation')
       await database.transaction().execute(async (write) => {
         const hearing = await hearingOf(write, hearingId)
+        if (over.includes(hearingState.parse(hearing.state)))
+          throw new DomainError('not_in_this_state', 'the hearing is over')
+        await checkNotEjected(write, hearingId, person.personId)
+        await insert(write, {
+          id,
+          court_id: hearing.court_id,
+          person_id: person.personId,
+          pool_id: null,
+          hearing_id: hearingId,
+          from_ms: null,
+          until_ms: null,
+          state: 'requested',
+          reason: asked.reason,
+          card_number: asked.cardNumber,
+          asked_ms: Math.floor(nowMs()),
+          decided_by: null,
+          decided_ms: null,
+          decision_reason: '',
+        })
         await audit.append(write, {
           kind: 'accreditation.requested',
           courtId: hearing.court_id,
@@ -84,85 +102,56 @@ export function createAccreditations(options: AccreditationsOptions): Accreditat
           actorId: person.personId,
           data: { accreditationId: id },
         })
-        if (over.includes(hearingState.parse(hearing.state)))
-          throw new DomainError('not_in_this_state', 'the hearing is over')
-        await checkNotEjected(write, hearingId, person.personId)
-        if ((await openRequest(write, person.personId, hearingId)) !== undefined)
-          throw new DomainError('taken', 'a request is open')
-        await write
-          .insertInto('accreditations')
-          .values({
-            id,
-            court_id: hearing.court_id,
-            person_id: person.personId,
-            pool_id: null,
-            hearing_id: hearingId,
-            from_ms: null,
-            until_ms: null,
-            state: 'requested',
-            reason: asked.reason,
-            card_number: asked.cardNumber,
-            asked_ms: Math.floor(nowMs()),
-            decided_by: null,
-            decided_ms: null,
-            decision_reason: '',
-          })
-          .execute()
       })
       return id
     },
 
     async grant(courtId, asked, byId) {
+      const { personId = null, poolId = null, hearingId = null } = asked
       const row = await database.transaction().execute(async (write) => {
-        const { personId = null, poolId = null, hearingId = null } = asked
-        const open =
-          personId === null || hearingId === null ? undefined : await openRequest(write, personId, hearingId)
-        const id = open ?? newId('accreditation')
-        await audit.append(write, {
-          kind: 'accreditation.granted',
-          courtId,
-          hearingId,
-          actorId: byId,
-          data: { accreditationId: id, personId, poolId },
-        })
         if (personId !== null) await checkJournalist(write, courtId, personId)
         if (poolId !== null) await findPool(write, courtId, poolId)
         if (hearingId !== null && (await hearingOf(write, hearingId)).court_id !== courtId)
           throw new DomainError('refused', 'no such hearing in this court')
         const now = Math.floor(nowMs())
-        const decided = {
+        const granted: AccreditationTable = {
+          id: newId('accreditation'),
+          court_id: courtId,
+          person_id: personId,
+          pool_id: poolId,
+          hearing_id: hearingId,
+          from_ms: asked.fromMs ?? null,
+          until_ms: asked.untilMs ?? null,
           state: 'granted',
+          reason: '',
+          card_number: personId === null ? '' : await cardOf(write, personId),
+          asked_ms: now,
           decided_by: byId,
           decided_ms: now,
           decision_reason: asked.reason,
         }
-        const subject = { person_id: personId, pool_id: poolId, hearing_id: hearingId }
-        const dates = { from_ms: asked.fromMs ?? null, until_ms: asked.untilMs ?? null }
-        await checkNotGranted(write, { court_id: courtId, ...subject, ...dates })
+        await checkNotGranted(write, granted)
+        const open =
+          personId === null || hearingId === null ? undefined : await openRequest(write, personId, hearingId)
         if (open === undefined) {
-          const card = personId === null ? '' : await cardOf(write, personId)
-          await write
-            .insertInto('accreditations')
-            .values({
-              id,
-              court_id: courtId,
-              ...subject,
-              ...dates,
-              ...decided,
-              reason: '',
-              card_number: card,
-              asked_ms: now,
-            })
-            .execute()
+          await insert(write, granted)
         } else {
-          const { numUpdatedRows } = await write
-            .updateTable('accreditations')
-            .set(decided)
-            .where('id', '=', open)
-            .where('state', '=', 'requested')
-            .executeTakeFirstOrThrow()
-          if (numUpdatedRows !== 1n) throw new DomainError('taken', 'another has decided it meanwhile')
+          await move(write, open, ['requested'], {
+            state: 'granted',
+            decided_by: byId,
+            decided_ms: now,
+            decision_reason: asked.reason,
+          })
         }
+        const id = open ?? granted.id
+        await audit.append(write, {
+          kind: 'accreditation.granted',
+          courtId,
+          hearingId,
+          actorId: byId,
+          data: { accreditationId: id, poolId },
+          people: { personId },
+        })
         return rowOf(write, courtId, id)
       })
       return tell(row, 'granted')
@@ -171,38 +160,56 @@ export function createAccreditations(options: AccreditationsOptions): Accreditat
     async decide(courtId, accreditationId, { decision, reason }, byId) {
       const { from, to } = decisions[decision]
       const row = await database.transaction().execute(async (write) => {
-        const { hearing_id, person_id, pool_id } = await rowOf(write, courtId, accreditationId)
-        await audit.append(write, {
-          kind: `accreditation.${to}`,
-          courtId,
-          hearingId: hearing_id,
-          actorId: byId,
-          data: { accreditationId, personId: person_id, poolId: pool_id },
-        })
-        // Anew, now that no other writer is at it.
         const found = await rowOf(write, courtId, accreditationId)
-        const state = accreditationState.parse(found.state)
-        if (!from.some((one) => one === state))
-          throw new DomainError('not_in_this_state', `${decision} of what is ${state}`)
         if (to === 'granted') {
           await checkNotGranted(write, found)
           if (found.person_id !== null) await checkJournalist(write, courtId, found.person_id)
         }
-        await write
-          .updateTable('accreditations')
-          .set({
-            state: to,
-            decided_by: byId,
-            decided_ms: Math.floor(nowMs()),
-            decision_reason: reason,
-          })
-          .where('id', '=', accreditationId)
-          .execute()
+        await move(write, accreditationId, from, {
+          state: to,
+          decided_by: byId,
+          decided_ms: Math.floor(nowMs()),
+          decision_reason: reason,
+        })
+        await audit.append(write, {
+          kind: `accreditation.${to}`,
+          courtId,
+          hearingId: found.hearing_id,
+          actorId: byId,
+          data: { accreditationId, poolId: found.pool_id },
+          people: { personId: found.person_id },
+        })
         return rowOf(write, courtId, accreditationId)
       })
       return tell(row, to)
     },
   }
+}
+
+/** Throws `taken` where the same is open, or granted, already: the tables' own indexes see to it. */
+async function insert(write: Write, row: AccreditationTable): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await write
+    .insertInto('accreditations')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('taken', `is ${row.state} already`)
+}
+
+/** Throws `not_in_this_state` where another was quicker, too. */
+async function move(
+  write: Write,
+  id: string,
+  from: readonly AccreditationState[],
+  to: Pick<AccreditationTable, 'state' | 'decided_by' | 'decided_ms' | 'decision_reason'>,
+): Promise<void> {
+  const { numUpdatedRows } = await write
+    .updateTable('accreditations')
+    .set(to)
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw new DomainError('not_in_this_state', `can't become ${to.state}`)
 }
 
 async function rowOf(database: Database, courtId: string, id: string): Promise<AccreditationTable> {
@@ -254,18 +261,13 @@ async function checkNotEjected(database: Database, hearingId: string, personId: 
   if (row !== undefined) throw new DomainError('refused', 'was put out of the hearing')
 }
 
-type Subject = Pick<
-  AccreditationTable,
-  'court_id' | 'person_id' | 'pool_id' | 'hearing_id' | 'from_ms' | 'until_ms'
->
-
 /** The same right can't be granted twice, because revoking one of the two would then change nothing. */
-async function checkNotGranted(write: Write, subject: Subject): Promise<void> {
-  const { person_id, pool_id, hearing_id, from_ms, until_ms } = subject
-  const row = await write
+async function checkNotGranted(write: Write, row: AccreditationTable): Promise<void> {
+  const { person_id, pool_id, hearing_id, from_ms, until_ms } = row
+  const same = await write
     .selectFrom('accreditations')
     .select('id')
-    .where('court_id', '=', subject.court_id)
+    .where('court_id', '=', row.court_id)
     .where('state', '=', 'granted')
     .where('person_id', person_id === null ? 'is' : '=', person_id)
     .where('pool_id', pool_id === null ? 'is' : '=', pool_id)
@@ -273,7 +275,7 @@ async function checkNotGranted(write: Write, subject: Subject): Promise<void> {
     .where('from_ms', from_ms === null ? 'is' : '=', from_ms)
     .where('until_ms', until_ms === null ? 'is' : '=', until_ms)
     .executeTakeFirst()
-  if (row !== undefined) throw new DomainError('taken', 'granted already')
+  if (same !== undefined) throw new DomainError('taken', 'granted already')
 }
 
 async function cardOf(database: Database, personId: string): Promise<string> {

@@ -49,14 +49,7 @@ export function createEjections(options: EjectionsOptions): Ejections {
       if ((await rights.watchingAs(personId, hearingId)) !== 'journalist')
         throw new DomainError('refused', 'no journalist who may watch it')
       await database.transaction().execute(async (write) => {
-        await audit.append(write, {
-          kind: 'ejection.made',
-          courtId,
-          hearingId,
-          actorId: byId,
-          data: { personId, reason },
-        })
-        await write
+        const { numInsertedOrUpdatedRows } = await write
           .insertInto('ejections')
           .values({
             hearing_id: hearingId,
@@ -65,8 +58,17 @@ export function createEjections(options: EjectionsOptions): Ejections {
             ejected_ms: Math.floor(nowMs()),
             ejected_by: byId,
           })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
+          .onConflict((conflict) => conflict.columns(['hearing_id', 'person_id']).doNothing())
+          .executeTakeFirstOrThrow()
+        if (numInsertedOrUpdatedRows !== 1n) return
+        await audit.append(write, {
+          kind: 'ejection.made',
+          courtId,
+          hearingId,
+          actorId: byId,
+          data: { reason },
+          people: { personId },
+        })
       })
       ejected(hearingId, personId, reason)
       rightsChanges.changed()
@@ -74,19 +76,19 @@ export function createEjections(options: EjectionsOptions): Ejections {
 
     async letIn({ id: hearingId, courtId }, personId, byId) {
       await database.transaction().execute(async (write) => {
-        await audit.append(write, {
-          kind: 'ejection.lifted',
-          courtId,
-          hearingId,
-          actorId: byId,
-          data: { personId },
-        })
         const { numDeletedRows } = await write
           .deleteFrom('ejections')
           .where('hearing_id', '=', hearingId)
           .where('person_id', '=', personId)
           .executeTakeFirstOrThrow()
         if (numDeletedRows === 0n) throw new DomainError('refused', 'is not put out of it')
+        await audit.append(write, {
+          kind: 'ejection.lifted',
+          courtId,
+          hearingId,
+          actorId: byId,
+          people: { personId },
+        })
       })
     },
 

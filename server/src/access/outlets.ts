@@ -5,12 +5,7 @@ import type { Database, Write } from '../store/open-store.ts'
 import { checkJournalist } from './journalists.ts'
 import { newId } from './new-id.ts'
 
-/**
- * The media that journalists of a court write for. All throw `refused` for what is not this court's; `byId` is who does it.
- *
- * Each write begins with its audit entry, whose lock puts writers in a row on every database: what is looked up after it
- * can't be changed by another before the end.
- */
+/** The media that journalists of a court write for. All throw `refused` for what is not this court's; `byId` is who does it. */
 export interface Outlets {
   list(courtId: string): Promise<Outlet[]>
   /** Throws `taken`. */
@@ -49,41 +44,36 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
 
     rename: (courtId, outletId, name, byId) =>
       transaction.execute(async (write) => {
+        const found = await find(write, courtId, outletId)
+        const same = await outletNamed(write, courtId, name)
+        if (same !== undefined && same !== outletId) throw new DomainError('taken', 'an outlet has this name')
+        await write.updateTable('outlets').set({ name }).where('id', '=', outletId).execute()
         await audit.append(write, {
           kind: 'outlet.renamed',
           courtId,
           actorId: byId,
           data: { outletId, name },
         })
-        const found = await find(write, courtId, outletId)
-        const same = await outletNamed(write, courtId, name)
-        if (same !== undefined && same !== outletId) throw new DomainError('taken', 'an outlet has this name')
-        await write.updateTable('outlets').set({ name }).where('id', '=', outletId).execute()
         return { ...found, name }
       }),
 
     remove: (courtId, outletId, byId) =>
       transaction.execute(async (write) => {
-        await audit.append(write, { kind: 'outlet.removed', courtId, actorId: byId, data: { outletId } })
-        await find(write, courtId, outletId)
-        const held = await write
-          .selectFrom('people')
-          .select('id')
+        const { journalists } = await find(write, courtId, outletId)
+        if (journalists > 0) throw new DomainError('in_use', 'somebody belongs to the outlet')
+        // Of people who were removed only the name stays.
+        await write
+          .updateTable('people')
+          .set({ outlet_id: null })
           .where('outlet_id', '=', outletId)
-          .limit(1)
-          .executeTakeFirst()
-        if (held !== undefined) throw new DomainError('in_use', 'somebody belongs to the outlet')
+          .where('removed_ms', 'is not', null)
+          .execute()
         await write.deleteFrom('outlets').where('id', '=', outletId).execute()
+        await audit.append(write, { kind: 'outlet.removed', courtId, actorId: byId, data: { outletId } })
       }),
 
     place: (courtId, outletId, personId, byId) =>
       transaction.execute(async (write) => {
-        await audit.append(write, {
-          kind: 'outlet.journalist_placed',
-          courtId,
-          actorId: byId,
-          data: { outletId, personId },
-        })
         await find(write, courtId, outletId)
         await checkJournalist(write, courtId, personId)
         const elsewhere = await write
@@ -95,16 +85,17 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
           .executeTakeFirst()
         if (elsewhere !== undefined) throw new DomainError('refused', 'belongs to an outlet of another court')
         await write.updateTable('people').set({ outlet_id: outletId }).where('id', '=', personId).execute()
+        await audit.append(write, {
+          kind: 'outlet.journalist_placed',
+          courtId,
+          actorId: byId,
+          data: { outletId },
+          people: { personId },
+        })
       }),
 
     takeOut: (courtId, outletId, personId, byId) =>
       transaction.execute(async (write) => {
-        await audit.append(write, {
-          kind: 'outlet.journalist_taken_out',
-          courtId,
-          actorId: byId,
-          data: { outletId, personId },
-        })
         await find(write, courtId, outletId)
         const { numUpdatedRows } = await write
           .updateTable('people')
@@ -113,6 +104,13 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
           .where('outlet_id', '=', outletId)
           .executeTakeFirstOrThrow()
         if (numUpdatedRows === 0n) throw new DomainError('refused', 'does not belong to the outlet')
+        await audit.append(write, {
+          kind: 'outlet.journalist_taken_out',
+          courtId,
+          actorId: byId,
+          data: { outletId },
+          people: { personId },
+        })
       }),
   }
 }
@@ -127,10 +125,13 @@ export interface NewOutlet {
 /** Returns its id. Throws `taken`. */
 export async function addOutlet(write: Write, { audit, courtId, name, byId }: NewOutlet): Promise<string> {
   const id = newId('outlet')
+  const { numInsertedOrUpdatedRows } = await write
+    .insertInto('outlets')
+    .values({ id, court_id: courtId, name })
+    .onConflict((conflict) => conflict.columns(['court_id', 'name']).doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('taken', 'an outlet has this name')
   await audit.append(write, { kind: 'outlet.created', courtId, actorId: byId, data: { outletId: id, name } })
-  if ((await outletNamed(write, courtId, name)) !== undefined)
-    throw new DomainError('taken', 'an outlet has this name')
-  await write.insertInto('outlets').values({ id, court_id: courtId, name }).execute()
   return id
 }
 

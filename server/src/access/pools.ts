@@ -8,8 +8,7 @@ import { newId } from './new-id.ts'
 import type { RightsChanges } from './rights-changes.ts'
 
 /**
- * Named groups of a court's journalists. All throw `refused` for what is not this court's; `byId` is who does it. Each write begins
- * with its audit entry, as in `Outlets`.
+ * Named groups of a court's journalists. All throw `refused` for what is not this court's; `byId` is who does it.
  */
 export interface Pools {
   list(courtId: string): Promise<Pool[]>
@@ -42,33 +41,43 @@ export function createPools({ database, audit, rightsChanges }: PoolsOptions): P
     create: (courtId, name, byId) =>
       transaction.execute(async (write) => {
         const id = newId('pool')
+        const { numInsertedOrUpdatedRows } = await write
+          .insertInto('pools')
+          .values({ id, court_id: courtId, name })
+          .onConflict((conflict) => conflict.columns(['court_id', 'name']).doNothing())
+          .executeTakeFirstOrThrow()
+        if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('taken', 'a pool has this name')
         await audit.append(write, {
           kind: 'pool.created',
           courtId,
           actorId: byId,
           data: { poolId: id, name },
         })
-        await checkName(write, courtId, name)
-        await write.insertInto('pools').values({ id, court_id: courtId, name }).execute()
         return { id, name, members: 0 }
       }),
 
     rename: (courtId, poolId, name, byId) =>
       transaction.execute(async (write) => {
-        await audit.append(write, { kind: 'pool.renamed', courtId, actorId: byId, data: { poolId, name } })
         const found = await findPool(write, courtId, poolId)
-        await checkName(write, courtId, name, poolId)
+        const same = await write
+          .selectFrom('pools')
+          .select('id')
+          .where('court_id', '=', courtId)
+          .where('name', '=', name)
+          .executeTakeFirst()
+        if (same !== undefined && same.id !== poolId) throw new DomainError('taken', 'a pool has this name')
         await write.updateTable('pools').set({ name }).where('id', '=', poolId).execute()
+        await audit.append(write, { kind: 'pool.renamed', courtId, actorId: byId, data: { poolId, name } })
         return { ...found, name }
       }),
 
     async remove(courtId, poolId, byId) {
       await transaction.execute(async (write) => {
-        await audit.append(write, { kind: 'pool.removed', courtId, actorId: byId, data: { poolId } })
         await findPool(write, courtId, poolId)
         await checkUnused(write, poolId)
         await write.deleteFrom('pool_members').where('pool_id', '=', poolId).execute()
         await write.deleteFrom('pools').where('id', '=', poolId).execute()
+        await audit.append(write, { kind: 'pool.removed', courtId, actorId: byId, data: { poolId } })
       })
       rightsChanges.changed()
     },
@@ -80,29 +89,25 @@ export function createPools({ database, audit, rightsChanges }: PoolsOptions): P
 
     add: (courtId, poolId, personId, byId) =>
       transaction.execute(async (write) => {
+        await findPool(write, courtId, poolId)
+        await checkJournalist(write, courtId, personId)
+        const { numInsertedOrUpdatedRows } = await write
+          .insertInto('pool_members')
+          .values({ pool_id: poolId, person_id: personId })
+          .onConflict((conflict) => conflict.columns(['pool_id', 'person_id']).doNothing())
+          .executeTakeFirstOrThrow()
+        if (numInsertedOrUpdatedRows !== 1n) return
         await audit.append(write, {
           kind: 'pool.member_added',
           courtId,
           actorId: byId,
-          data: { poolId, personId },
+          data: { poolId },
+          people: { personId },
         })
-        await findPool(write, courtId, poolId)
-        await checkJournalist(write, courtId, personId)
-        await write
-          .insertInto('pool_members')
-          .values({ pool_id: poolId, person_id: personId })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
       }),
 
     async takeOut(courtId, poolId, personId, byId) {
       await transaction.execute(async (write) => {
-        await audit.append(write, {
-          kind: 'pool.member_taken_out',
-          courtId,
-          actorId: byId,
-          data: { poolId, personId },
-        })
         await findPool(write, courtId, poolId)
         const { numDeletedRows } = await write
           .deleteFrom('pool_members')
@@ -110,6 +115,13 @@ export function createPools({ database, audit, rightsChanges }: PoolsOptions): P
           .where('person_id', '=', personId)
           .executeTakeFirstOrThrow()
         if (numDeletedRows === 0n) throw new DomainError('refused', 'no member of the pool')
+        await audit.append(write, {
+          kind: 'pool.member_taken_out',
+          courtId,
+          actorId: byId,
+          data: { poolId },
+          people: { personId },
+        })
       })
       rightsChanges.changed()
     },
@@ -164,16 +176,6 @@ async function poolsOf(database: Database, courtId: string, poolId?: string): Pr
     .orderBy('pools.name')
     .orderBy('pools.id')
   return (poolId === undefined ? query : query.where('pools.id', '=', poolId)).execute()
-}
-
-async function checkName(database: Database, courtId: string, name: string, own?: string): Promise<void> {
-  const same = await database
-    .selectFrom('pools')
-    .select('id')
-    .where('court_id', '=', courtId)
-    .where('name', '=', name)
-    .executeTakeFirst()
-  if (same !== undefined && same.id !== own) throw new DomainError('taken', 'a pool has this name')
 }
 
 async function checkUnused(database: Database, poolId: string): Promise<void> {

@@ -50,13 +50,7 @@ export function createUndertakings({ database, audit, rights, nowMs }: Undertaki
       database.transaction().execute(async (write) => {
         const latest = await latestOf(write, courtId)
         const version = (latest?.version ?? 0) + 1
-        await audit.append(write, {
-          kind: 'undertaking.changed',
-          courtId,
-          actorId: byId,
-          data: { version, ...words },
-        })
-        await write
+        const { numInsertedOrUpdatedRows } = await write
           .insertInto('undertakings')
           .values({
             court_id: courtId,
@@ -64,7 +58,16 @@ export function createUndertakings({ database, audit, rights, nowMs }: Undertaki
             words: JSON.stringify(words),
             since_ms: Math.floor(nowMs()),
           })
-          .execute()
+          .onConflict((conflict) => conflict.columns(['court_id', 'version']).doNothing())
+          .executeTakeFirstOrThrow()
+        if (numInsertedOrUpdatedRows !== 1n)
+          throw new DomainError('state_moved_on', 'another has changed it meanwhile')
+        await audit.append(write, {
+          kind: 'undertaking.changed',
+          courtId,
+          actorId: byId,
+          data: { version, ...words },
+        })
         return { courtId, version, words }
       }),
 
@@ -78,8 +81,15 @@ export function createUndertakings({ database, audit, rights, nowMs }: Undertaki
 
     async accept(personId, hearingId, version) {
       const courtId = await courtOf(personId, hearingId)
-      if (!(await needed(personId, courtId))) return
       await database.transaction().execute(async (write) => {
+        if ((await currentOf(write, courtId))?.version !== version)
+          throw new DomainError('state_moved_on', 'not the present text')
+        const { numInsertedOrUpdatedRows } = await write
+          .insertInto('acceptances')
+          .values({ person_id: personId, court_id: courtId, version, accepted_ms: Math.floor(nowMs()) })
+          .onConflict((conflict) => conflict.columns(['person_id', 'court_id', 'version']).doNothing())
+          .executeTakeFirstOrThrow()
+        if (numInsertedOrUpdatedRows !== 1n) return
         await audit.append(write, {
           kind: 'undertaking.accepted',
           courtId,
@@ -87,13 +97,6 @@ export function createUndertakings({ database, audit, rights, nowMs }: Undertaki
           actorId: personId,
           data: { version },
         })
-        if ((await currentOf(write, courtId))?.version !== version)
-          throw new DomainError('state_moved_on', 'not the present text')
-        await write
-          .insertInto('acceptances')
-          .values({ person_id: personId, court_id: courtId, version, accepted_ms: Math.floor(nowMs()) })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
       })
     },
   }

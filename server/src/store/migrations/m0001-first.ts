@@ -171,14 +171,20 @@ export const first = (engine: Engine): Migration => ({
     await db.schema.createIndex('accreditations_of_person').on('accreditations').column('person_id').execute()
     await db.schema.createIndex('accreditations_of_pool').on('accreditations').column('pool_id').execute()
     await db.schema.createIndex('accreditations_of_court').on('accreditations').column('court_id').execute()
-    // A journalist has one open request for a hearing.
-    await db.schema
-      .createIndex('accreditations_open')
-      .on('accreditations')
-      .columns(['person_id', 'hearing_id'])
-      .unique()
-      .where(sql.ref('state'), '=', sql.lit('requested'))
-      .execute()
+    // One open request of a journalist for a hearing, and one right to it: revoked, it is gone.
+    for (const [index, column, state] of [
+      ['accreditations_open', 'person_id', 'requested'],
+      ['accreditations_granted', 'person_id', 'granted'],
+      ['accreditations_granted_to_pool', 'pool_id', 'granted'],
+    ] as const) {
+      await db.schema
+        .createIndex(index)
+        .on('accreditations')
+        .columns([column, 'hearing_id'])
+        .unique()
+        .where(sql.ref('state'), '=', sql.lit(state))
+        .execute()
+    }
 
     await table('acceptances')
       .addColumn('person_id', 'text', (c) => c.notNull().references('people.id'))
@@ -256,6 +262,13 @@ export const first = (engine: Engine): Migration => ({
       .on('audit_subjects')
       .columns(['person_id', 'month'])
       .execute()
+
+    await table('audit_mentions')
+      .addColumn('subject', 'text', (c) => c.notNull())
+      .addColumn('seq', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('audit_mentions_key', ['subject', 'seq'])
+      .execute()
+    await db.schema.createIndex('audit_mentions_of_entry').on('audit_mentions').column('seq').execute()
     await db.schema
       .createIndex('audit_entries_of_court')
       .on('audit_entries')
