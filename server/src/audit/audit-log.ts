@@ -1,59 +1,55 @@
-import { createHash } from 'node:crypto'
+import { identifier } from '../protocol/identifiers.ts'
 import type { Write } from '../store/open-store.ts'
-
-/** Facts of an entry. People are named by pseudonymous ids only (`Subjects.of`). */
-export type AuditData = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+import { hashOf, isPseudonym, mentionsOf, type AuditData, type AuditLine } from './line.ts'
+import { subjectsOf } from './subjects.ts'
 
 export interface AuditEvent {
+  /** `area.what`, small letters and `_`. */
   kind: string
   courtId?: string | null
   hearingId?: string | null
   /** The id of the person or display that did it; null for the server itself. */
   actorId: string | null
+  /** Facts, but no names of people. */
   data?: AuditData
-}
-
-/** One line of the log as it is hashed and exported. */
-export interface AuditLine {
-  seq: number
-  atMs: number
-  kind: string
-  courtId: string | null
-  hearingId: string | null
-  actor: string | null
-  data: string
-  previous: string
-}
-
-/** SHA-256 over the line in its one spelling. */
-export function hashOf(line: AuditLine): string {
-  const { seq, atMs, kind, courtId, hearingId, actor, data, previous } = line
-  const spelt = JSON.stringify([seq, atMs, kind, courtId, hearingId, actor, data, previous])
-  return createHash('sha256').update(spelt).digest('hex')
+  /** Whom it is about, by their ids: `{ personId }`. They come to stand in the entry's data under the same words. */
+  people?: Readonly<Record<string, string | readonly string[] | null>>
 }
 
 export interface AuditLog {
-  /** Writes an entry in the transaction of what it records: both are there, or neither. */
+  /**
+   * Writes an entry in the transaction of what it records: both are there, or neither. The last thing of a transaction, since
+   * it makes all others that write wait for its end. Ids of people, wherever they stand, are replaced by those of the log
+   * (`audit_subjects`).
+   */
   append(write: Write, event: AuditEvent): Promise<void>
 }
 
 export function createAuditLog(nowMs: () => number): AuditLog {
   return {
-    async append(write, { kind, courtId = null, hearingId = null, actorId, data = {} }) {
+    async append(write, { kind, courtId = null, hearingId = null, actorId, data = {}, people = {} }) {
       // The one row of the head is locked by its update, so that two writers can't hang on to the same line.
       const { seq, hash: previous } = await write
         .updateTable('audit_head')
         .set((head) => ({ seq: head('seq', '+', 1) }))
         .returning(['seq', 'hash'])
         .executeTakeFirstOrThrow()
+      const atMs = Math.floor(nowMs())
+      const facts = { ...data, ...people }
+      const texts = [actorId, ...Object.values(facts).flat()].filter((value) => typeof value === 'string')
+      const ids = [...new Set(texts)].filter((text) => identifier.safeParse(text).success)
+      const subjects = await subjectsOf(write, ids, atMs)
+      // A text that somebody wrote to look like an id of the log gets a space.
+      const written = (text: string): string => subjects.get(text) ?? (isPseudonym(text) ? ` ${text}` : text)
+
       const line: AuditLine = {
         seq,
-        atMs: Math.floor(nowMs()),
+        atMs,
         kind,
         courtId,
         hearingId,
-        actor: actorId,
-        data: JSON.stringify(data),
+        actor: actorId === null ? null : written(actorId),
+        data: JSON.stringify(mapTexts(facts, written)),
         previous,
       }
       const hash = hashOf(line)
@@ -61,7 +57,7 @@ export function createAuditLog(nowMs: () => number): AuditLog {
         .insertInto('audit_entries')
         .values({
           seq,
-          at_ms: line.atMs,
+          at_ms: atMs,
           kind,
           court_id: courtId,
           hearing_id: hearingId,
@@ -71,7 +67,18 @@ export function createAuditLog(nowMs: () => number): AuditLog {
           hash,
         })
         .execute()
+      const mentions = [...mentionsOf(line)].map((subject) => ({ subject, seq }))
+      if (mentions.length > 0) await write.insertInto('audit_mentions').values(mentions).execute()
       await write.updateTable('audit_head').set({ hash }).execute()
     },
   }
+}
+
+function mapTexts(facts: AuditData, write: (text: string) => string): AuditData {
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => {
+      if (typeof value === 'string') return [key, write(value)]
+      return [key, Array.isArray(value) ? value.map(write) : value]
+    }),
+  )
 }

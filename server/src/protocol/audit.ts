@@ -122,6 +122,8 @@ export const auditProblemKinds = [
   'name_altered',
   /** The name behind an id is gone before its time. */
   'name_missing',
+  /** What a search by person looks in does not fit the entry. */
+  'search_altered',
 ] as const
 
 export const auditVerifyAnswer = z.strictObject({

@@ -27,6 +27,7 @@ export interface Tables {
   audit_entries: AuditEntryTable
   audit_head: AuditHeadTable
   audit_subjects: AuditSubjectTable
+  audit_mentions: AuditMentionTable
 }
 
 export interface CourtTable {
@@ -284,4 +285,11 @@ export interface AuditSubjectTable {
   login: string
   /** Random: whoever has a person and a name can't find the id by trying. */
   salt: string
+}
+
+/** Which entries name whom, for searching; `verify` compares it with the entries. */
+export interface AuditMentionTable {
+  /** `audit_subjects.id`, also when that is gone. */
+  subject: string
+  seq: number
 }
