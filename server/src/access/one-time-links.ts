@@ -36,7 +36,7 @@ export interface OneTimeLinksOptions {
   database: Database
   audit: AuditLog
   people: Pick<People, 'find'>
-  sessions: Pick<Sessions, 'beginIn' | 'endAllIn' | 'tellEnded'>
+  sessions: Pick<Sessions, 'beginIn' | 'tellEnded'>
   secondFactor: Pick<SecondFactor, 'spendIn'>
   throttle: Pick<SignInThrottle, 'beginCode' | 'forgiveCode'>
   nowMs: () => number
@@ -80,7 +80,7 @@ export function createOneTimeLinks(options: OneTimeLinksOptions): OneTimeLinks {
         used_ms: null,
       })
       .execute()
-    await audit.append(write, { kind: 'link.made', actorId, data: { personId, link: kind } })
+    await audit.append(write, { kind: 'link.made', actorId, data: { link: kind }, people: { personId } })
     return { secret, endsMs }
   }
 
@@ -124,19 +124,24 @@ export function createOneTimeLinks(options: OneTimeLinksOptions): OneTimeLinks {
           .where('ends_ms', '>', now())
           .executeTakeFirstOrThrow()
         if (spent.numUpdatedRows !== 1n) throw new DomainError('link_ended', 'used a moment ago')
+        const given = person.totp ? await secondFactor.spendIn(write, personId, code ?? '') : undefined
         // Thrown, so that the link stays good.
-        if (person.totp && !(await secondFactor.spendIn(write, personId, code ?? ''))) {
-          throw new DomainError('wrong_login', 'not the code')
-        }
+        if (given === null) throw new DomainError('wrong_login', 'not the code')
         await write
           .updateTable('people')
           .set({ password_hash: passwordHash })
           .where('id', '=', personId)
           .execute()
+        const signedIn = await sessions.beginIn(
+          write,
+          personId,
+          'link',
+          { ...browser, deviceId: undefined },
+          { secondFactor: given, endOthers: true },
+        )
         await audit.append(write, { kind: 'link.used', actorId: personId, data: { link: kind } })
         await audit.append(write, { kind: 'password.changed', actorId: personId })
-        await sessions.endAllIn(write, personId, { actorId: personId, devicesToo: true })
-        return sessions.beginIn(write, personId, 'link', { ...browser, deviceId: undefined })
+        return signedIn
       })
       if (person.totp) await throttle.forgiveCode(attempt)
       sessions.tellEnded({ personId, sessionId: null })

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { language, role, type Language, type RoleGrant } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { PersonTable, RoleTable } from '../store/schema.ts'
+import { newId } from './new-id.ts'
 import type { RightsChanges } from './rights-changes.ts'
 import type { CourtScope } from './rights.ts'
 import type { Sessions } from './sessions.ts'
@@ -90,7 +90,7 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
   const find = (personId: string) => findOne(database, (row) => row.where('id', '=', personId))
 
   const createIn = async (write: Write, person: NewPerson, actorId: string | null): Promise<string> => {
-    const personId = `person-${randomBytes(10).toString('hex')}`
+    const personId = newId('person')
     const { numInsertedOrUpdatedRows } = await write
       .insertInto('people')
       .values({
@@ -111,10 +111,25 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
       .onConflict((conflict) => conflict.column('login').doNothing())
       .executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('taken', 'the login is somebody’s')
-    await audit.append(write, { kind: 'person.created', actorId, data: { personId } })
+    await audit.append(write, { kind: 'person.created', actorId, people: { personId } })
     await give(write, personId, person.grants, actorId)
     return personId
   }
+
+  const logRole = (
+    write: Write,
+    kind: 'role.granted' | 'role.taken',
+    personId: string,
+    grant: RoleGrant,
+    actorId: string | null,
+  ): Promise<void> =>
+    audit.append(write, {
+      kind,
+      courtId: grant.courtId,
+      actorId,
+      data: { role: spelt(grant) },
+      people: { personId },
+    })
 
   const give = async (
     write: Write,
@@ -130,12 +145,7 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
         .onConflict((conflict) => conflict.columns(['person_id', 'role', 'court_id']).doNothing())
         .executeTakeFirstOrThrow()
       if (numInsertedOrUpdatedRows !== 1n) continue
-      await audit.append(write, {
-        kind: 'role.granted',
-        courtId: grant.courtId,
-        actorId,
-        data: { personId, role: spelt(grant) },
-      })
+      await logRole(write, 'role.granted', personId, grant, actorId)
     }
   }
 
@@ -153,12 +163,7 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
         .where('court_id', '=', courtColumn(grant.courtId))
         .executeTakeFirstOrThrow()
       if (numDeletedRows === 0n) continue
-      await audit.append(write, {
-        kind: 'role.taken',
-        courtId: grant.courtId,
-        actorId,
-        data: { personId, role: spelt(grant) },
-      })
+      await logRole(write, 'role.taken', personId, grant, actorId)
     }
   }
 
@@ -199,7 +204,12 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
         await changeFacts(write, personId, change)
         const changed = Object.entries(change).flatMap(([key, value]) => (value === undefined ? [] : [key]))
         if (changed.length > 0) {
-          await audit.append(write, { kind: 'person.changed', actorId, data: { personId, changed } })
+          await audit.append(write, {
+            kind: 'person.changed',
+            actorId,
+            data: { changed },
+            people: { personId },
+          })
         }
         await give(write, personId, given, actorId)
         await take(write, personId, taken, actorId)
@@ -226,16 +236,16 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
           .executeTakeFirstOrThrow()
         if (person.numUpdatedRows !== 1n) throw new DomainError('not_found', 'no such person')
         const grants = await write
-          .selectFrom('roles')
-          .select(['role', 'court_id'])
+          .deleteFrom('roles')
           .where('person_id', '=', personId)
+          .returning(['role', 'court_id'])
           .execute()
-        await take(write, personId, grants.map(grantOf), actorId)
         for (const table of ['passkeys', 'recovery_codes', 'one_time_links', 'pool_members'] as const) {
           await write.deleteFrom(table).where('person_id', '=', personId).execute()
         }
         await sessions.endAllIn(write, personId, { actorId, devicesToo: true })
-        await audit.append(write, { kind: 'person.removed', actorId, data: { personId } })
+        for (const grant of grants) await logRole(write, 'role.taken', personId, grantOf(grant), actorId)
+        await audit.append(write, { kind: 'person.removed', actorId, people: { personId } })
       })
       sessions.tellEnded({ personId, sessionId: null })
       rightsChanges.changed()

@@ -3,12 +3,13 @@ import { Secret, TOTP } from 'otpauth'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { Database, Write } from '../store/open-store.ts'
+import type { SecondFactorKind } from './sessions.ts'
 import { openSecret, sealSecret } from './sealed-secret.ts'
 
 /** Codes of an authenticator app (RFC 6238) and, for the day that the telephone is lost, recovery codes. */
 export interface SecondFactor {
-  /** Whether the code is good, and from now on no longer is; in the transaction of what it lets through. */
-  spendIn(write: Write, personId: string, code: string): Promise<boolean>
+  /** What the code is, where it is good; from now on it no longer is. In the transaction of what it lets through. */
+  spendIn(write: Write, personId: string, code: string): Promise<SecondFactorKind | null>
   /** Begins anew; nothing changes until it is confirmed. Throws `taken` where it is set up already. */
   begin(person: { personId: string; login: string }): Promise<{ url: string; secret: string }>
   /** Throws `not_found` where nothing was begun, `wrong_login` for a wrong code. Returns ten recovery codes. */
@@ -98,9 +99,7 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
       .where('hash', '=', hashOf(code))
       .where('used_ms', 'is', null)
       .executeTakeFirstOrThrow()
-    if (numUpdatedRows !== 1n) return false
-    await audit.append(write, { kind: 'recovery_code.used', actorId: personId })
-    return true
+    return numUpdatedRows === 1n
   }
 
   const removeIn = async (write: Write, personId: string, actorId: string): Promise<void> => {
@@ -112,17 +111,16 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
       .executeTakeFirstOrThrow()
     if (numUpdatedRows !== 1n) return
     await write.deleteFrom('recovery_codes').where('person_id', '=', personId).execute()
-    await audit.append(write, { kind: 'totp.removed', actorId, data: { personId } })
+    await audit.append(write, { kind: 'totp.removed', actorId, people: { personId } })
   }
 
   return {
     async spendIn(write, personId, code) {
       const sealed = await sealedSecret(write, personId)
-      if (sealed === null) return false
+      if (sealed === null) return null
       const digits = code.replaceAll(/\s/g, '')
-      return /^\d{6}$/.test(digits)
-        ? spendTotp(write, personId, sealed, digits)
-        : spendRecoveryCode(write, personId, code)
+      if (/^\d{6}$/.test(digits)) return (await spendTotp(write, personId, sealed, digits)) ? 'totp' : null
+      return (await spendRecoveryCode(write, personId, code)) ? 'recovery_code' : null
     },
     async begin({ personId, login }) {
       if ((await sealedSecret(database, personId)) !== null) {

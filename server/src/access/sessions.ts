@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { SessionSummary } from '../protocol/account.ts'
 import type { Database, Write } from '../store/open-store.ts'
+import type { SessionTable } from '../store/schema.ts'
 import { role } from '../protocol/identifiers.ts'
 import type { SignedIn } from './rights.ts'
 
@@ -25,6 +26,9 @@ export interface Browser {
 /** How somebody came in. */
 export type WayIn = 'password' | 'passkey' | 'link' | 'directory'
 
+/** What was given beside the password. */
+export type SecondFactorKind = 'totp' | 'recovery_code'
+
 export interface Begun {
   session: SecretCookie
   /** A device cookie to set, where the browser had none for this person. */
@@ -42,7 +46,13 @@ export interface Sessions {
   /** Who is signed in by this cookie, asked of the store each time. */
   find(cookieId: string): Promise<SignedIn | undefined>
   /** In the transaction of what let the person in. */
-  beginIn(write: Write, personId: string, by: WayIn, browser: Browser): Promise<Begun>
+  beginIn(
+    write: Write,
+    personId: string,
+    by: WayIn,
+    browser: Browser,
+    also?: { secondFactor?: SecondFactorKind | undefined; endOthers?: boolean },
+  ): Promise<Begun>
   list(personId: string, currentSessionId: string): Promise<SessionSummary[]>
   /** Signs out by the cookie; the person whom it was, where it was somebody. */
   signOut(cookieId: string): Promise<string | undefined>
@@ -50,7 +60,7 @@ export interface Sessions {
   end(personId: string, sessionId: string): Promise<boolean>
   /** Signs out everywhere. */
   endAll(personId: string): Promise<void>
-  /** For a transaction that takes more away than the sessions; call `tellEnded` after it. */
+  /** For a transaction that takes more away than the sessions, after its other writes; call `tellEnded` once it is done. */
   endAllIn(
     write: Write,
     personId: string,
@@ -111,28 +121,28 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
     return { id, endsAtMs }
   }
 
-  /** Those of a person, or the one of a cookie; each that goes has its line in the log. */
-  const endIn = async (
+  const logIn = async (
     write: Write,
-    which: { personId?: string; sessionId?: string; exceptSessionId?: string; cookieId?: string },
+    gone: readonly Gone[],
     by: { actorId: string | null } | 'self',
-  ): Promise<string[]> => {
-    let query = write.deleteFrom('sessions').where('kind', '=', 'session')
-    if (which.personId !== undefined) query = query.where('person_id', '=', which.personId)
-    if (which.sessionId !== undefined) query = query.where('id', '=', which.sessionId)
-    if (which.exceptSessionId !== undefined) query = query.where('id', '!=', which.exceptSessionId)
-    if (which.cookieId !== undefined) query = query.where('hash', '=', hashOf(which.cookieId))
-    const gone = await query.returning(['id', 'person_id', 'ends_ms']).execute()
+  ): Promise<void> => {
     for (const { id, person_id: personId, ends_ms: endsMs } of gone) {
       if (endsMs <= now()) continue
       await audit.append(write, {
         kind: 'session.ended',
         actorId: by === 'self' ? personId : by.actorId,
-        data: { personId, sessionId: id },
+        data: { sessionId: id },
+        people: { personId },
       })
     }
-    return gone.map((row) => row.person_id)
   }
+
+  const end = (which: Which): Promise<Gone[]> =>
+    database.transaction().execute(async (write) => {
+      const gone = await deleteIn(write, which)
+      await logIn(write, gone, 'self')
+      return gone
+    })
 
   return {
     async find(cookieId) {
@@ -162,6 +172,7 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
           .set({ seen_ms: now() })
           .where('id', '=', first.session_id)
           .execute()
+        await database.deleteFrom('sessions').where('ends_ms', '<=', now()).execute()
       }
       return {
         personId: first.person_id,
@@ -175,13 +186,19 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
         ),
       }
     },
-    async beginIn(write, personId, by, { userAgent, deviceId, earlierId }) {
-      await write.deleteFrom('sessions').where('ends_ms', '<=', now()).execute()
-      if (earlierId !== undefined) await endIn(write, { cookieId: earlierId }, 'self')
+    async beginIn(write, personId, by, { userAgent, deviceId, earlierId }, { secondFactor, endOthers } = {}) {
+      // All that could wait for another writer comes before the log, which makes the others wait.
+      const gone = earlierId === undefined ? [] : await deleteIn(write, { cookieId: earlierId })
+      if (endOthers === true) {
+        gone.push(...(await deleteIn(write, { personId })))
+        await deleteDevicesIn(write, personId)
+      }
       const session = await insert(write, 'session', personId, lifetimeS * 1000, userAgent)
       const known = deviceId !== undefined && (await isDevice(write, deviceId, personId, now()))
       const device = known ? null : await insert(write, 'device', personId, deviceLifetimeMs, '')
-      await audit.append(write, { kind: 'session.began', actorId: personId, data: { by } })
+      await logIn(write, gone, 'self')
+      const data = { by, ...(secondFactor === undefined ? {} : { secondFactor }) }
+      await audit.append(write, { kind: 'session.began', actorId: personId, data })
       return { session, device }
     },
     async list(personId, currentSessionId) {
@@ -203,32 +220,21 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
         current: row.id === currentSessionId,
       }))
     },
-    signOut: (cookieId) =>
-      database.transaction().execute(async (write) => (await endIn(write, { cookieId }, 'self'))[0]),
+    signOut: async (cookieId) => (await end({ cookieId }))[0]?.person_id,
     async end(personId, sessionId) {
-      const gone = await database
-        .transaction()
-        .execute((write) => endIn(write, { personId, sessionId }, 'self'))
+      const gone = await end({ personId, sessionId })
       if (gone.length > 0) tellEnded({ personId, sessionId })
       return gone.length > 0
     },
     async endAll(personId) {
-      await database.transaction().execute((write) => endIn(write, { personId }, 'self'))
+      await end({ personId })
       tellEnded({ personId, sessionId: null })
     },
     async endAllIn(write, personId, { actorId, exceptSessionId, devicesToo = false }) {
-      await endIn(
-        write,
-        { personId, ...(exceptSessionId === undefined ? {} : { exceptSessionId }) },
-        { actorId },
-      )
-      if (devicesToo) {
-        await write
-          .deleteFrom('sessions')
-          .where('person_id', '=', personId)
-          .where('kind', '=', 'device')
-          .execute()
-      }
+      const except = exceptSessionId === undefined ? {} : { exceptSessionId }
+      const gone = await deleteIn(write, { personId, ...except })
+      if (devicesToo) await deleteDevicesIn(write, personId)
+      await logIn(write, gone, { actorId })
     },
     tellEnded,
     knowsDevice: (deviceId, personId) => isDevice(database, deviceId, personId, now()),
@@ -237,6 +243,29 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       return () => listeners.delete(listener)
     },
   }
+}
+
+interface Which {
+  personId?: string
+  sessionId?: string
+  exceptSessionId?: string
+  cookieId?: string
+}
+
+type Gone = Pick<SessionTable, 'id' | 'person_id' | 'ends_ms'>
+
+/** The sessions of a person, or the one of a cookie. */
+function deleteIn(write: Write, which: Which): Promise<Gone[]> {
+  let query = write.deleteFrom('sessions').where('kind', '=', 'session')
+  if (which.personId !== undefined) query = query.where('person_id', '=', which.personId)
+  if (which.sessionId !== undefined) query = query.where('id', '=', which.sessionId)
+  if (which.exceptSessionId !== undefined) query = query.where('id', '!=', which.exceptSessionId)
+  if (which.cookieId !== undefined) query = query.where('hash', '=', hashOf(which.cookieId))
+  return query.returning(['id', 'person_id', 'ends_ms']).execute()
+}
+
+async function deleteDevicesIn(write: Write, personId: string): Promise<void> {
+  await write.deleteFrom('sessions').where('person_id', '=', personId).where('kind', '=', 'device').execute()
 }
 
 async function isDevice(

@@ -44,7 +44,9 @@ export function createSignIn(options: SignInOptions): SignIn {
     // What was typed as the login is not kept: it may be a password that went into the wrong field.
     await database
       .transaction()
-      .execute((write) => audit.append(write, { kind: 'session.failed', actorId: null, data: { personId } }))
+      .execute((write) =>
+        audit.append(write, { kind: 'session.failed', actorId: null, people: { personId } }),
+      )
     log.info({ address: attempt.address }, 'sign-in failed')
     throw new DomainError('wrong_login', 'unknown login, wrong password or wrong code')
   }
@@ -68,8 +70,9 @@ export function createSignIn(options: SignInOptions): SignIn {
       await throttle.beginCode(attempt)
     }
     const begun = await database.transaction().execute(async (write) => {
-      if (found.totp && !(await secondFactor.spendIn(write, found.personId, code ?? ''))) return null
-      return sessions.beginIn(write, found.personId, 'password', request)
+      const given = found.totp ? await secondFactor.spendIn(write, found.personId, code ?? '') : undefined
+      if (given === null) return null
+      return sessions.beginIn(write, found.personId, 'password', request, { secondFactor: given })
     })
     if (begun === null) return failed(attempt, found.personId)
     await throttle.forgive(attempt)

@@ -1,61 +1,83 @@
-import { DomainError } from '../protocol/errors.ts'
-import { sessionRequest, type SessionAnswer } from '../protocol/api.ts'
-import type { Accounts } from '../access/accounts.ts'
-import type { Hearings } from '../hearings/hearings.ts'
+import type { Passkeys } from '../access/passkeys.ts'
+import type { People } from '../access/people.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { SignIn } from '../access/sign-in.ts'
-import { clearCookie, cookieNames, hlsPath, readCookie, setCookie, type CookieSettings } from './cookies.ts'
+import { passkeySignInRequest, type SessionMethodsAnswer, type SessionsAnswer } from '../protocol/account.ts'
+import { sessionRequest } from '../protocol/api.ts'
+import { DomainError } from '../protocol/errors.ts'
+import { clearCookie, cookieNames, hlsPath, readCookie, type CookieSettings } from './cookies.ts'
 import type { Routes } from './routes.ts'
+import { browserOf, originOf, sessionAnswerOf, setSessionCookies } from './session-cookies.ts'
 
 export interface SessionRoutesOptions {
   signIn: SignIn
+  passkeys: Passkeys
   sessions: Sessions
-  accounts: Accounts
-  hearings: Hearings
+  people: Pick<People, 'find'>
+  /** The hearings that a person may hold a token's cookie of. */
+  mayHaveWatched: (personId: string) => Promise<readonly string[]>
+  /** Whether a court's directory lets people in. */
+  hasDirectory: boolean
   cookies: CookieSettings
   nowMs: () => number
 }
 
 export function addSessionRoutes(routes: Routes, options: SessionRoutesOptions): void {
-  const { signIn, sessions, accounts, hearings, cookies, nowMs } = options
+  const { signIn, passkeys, sessions, people, mayHaveWatched, hasDirectory, cookies, nowMs } = options
+
+  routes.add('get', '/api/session/methods', 'public', (_request, response) => {
+    response.json({ oidc: hasDirectory } satisfies SessionMethodsAnswer)
+  })
 
   routes.add('post', '/api/session', 'public', async (request, response) => {
-    const body = sessionRequest.safeParse(request.body)
-    if (!body.success) throw new DomainError('bad_request', 'no login and password')
-    const { login, role, session, device } = await signIn({
-      ...body.data,
-      address: request.ip ?? '',
-      deviceId: readCookie(request, cookieNames.device),
-    })
-    const earlier = readCookie(request, cookieNames.session)
-    if (earlier !== undefined) sessions.end(earlier)
-    const common = { ...cookies, nowMs: nowMs() }
-    setCookie(response, cookieNames.session, session.id, { ...common, endsAtMs: session.endsAtMs })
-    if (device !== null) {
-      setCookie(response, cookieNames.device, device.id, {
-        ...common,
-        endsAtMs: device.endsAtMs,
-        path: '/api/session',
-        sameSite: 'strict',
-      })
-    }
-    response.json({ login, role } satisfies SessionAnswer)
+    const body = sessionRequest.parse(request.body)
+    const signedIn = await signIn({ ...body, ...browserOf(request) })
+    setSessionCookies(response, signedIn, { ...cookies, nowMs: nowMs() })
+    response.json(sessionAnswerOf(signedIn))
   })
 
-  routes.add('get', '/api/session', 'session', (_request, response, { login, role }) => {
-    response.json({ login, role } satisfies SessionAnswer)
+  routes.add('post', '/api/session/passkey/options', 'public', async (request, response) => {
+    response.json({ options: await passkeys.requestOptions({ origin: originOf(request, cookies) }) })
   })
 
-  routes.add('delete', '/api/session', 'public', (request, response) => {
+  routes.add('post', '/api/session/passkey', 'public', async (request, response) => {
+    const body = passkeySignInRequest.parse(request.body)
+    const site = { origin: originOf(request, cookies) }
+    const signedIn = await passkeys.signIn(body.response, site, browserOf(request))
+    setSessionCookies(response, signedIn, { ...cookies, nowMs: nowMs() })
+    response.json(sessionAnswerOf(signedIn))
+  })
+
+  routes.add('get', '/api/session', 'session', async (_request, response, { personId }) => {
+    const person = await people.find(personId)
+    if (person === undefined) throw new DomainError('not_signed_in', 'gone a moment ago')
+    response.json(sessionAnswerOf({ person }))
+  })
+
+  routes.add('delete', '/api/session', 'public', async (request, response) => {
     const id = readCookie(request, cookieNames.session)
-    const login = id === undefined ? undefined : sessions.find(id)
-    if (id !== undefined) sessions.end(id)
+    const personId = id === undefined ? undefined : await sessions.signOut(id)
     clearCookie(response, cookieNames.session, cookies)
     // Its path lets a browser send it to one hearing only, and clear it for one only.
-    for (const hearing of hearings.list()) {
-      if (login !== undefined && accounts.mayWatch(login, hearing.id)) {
-        clearCookie(response, cookieNames.hls, cookies, hlsPath(hearing.id))
-      }
+    for (const hearingId of personId === undefined ? [] : await mayHaveWatched(personId)) {
+      clearCookie(response, cookieNames.hls, cookies, hlsPath(hearingId))
+    }
+    response.status(204).end()
+  })
+
+  routes.add('get', '/api/sessions', 'session', async (_request, response, { personId, sessionId }) => {
+    response.json({ sessions: await sessions.list(personId, sessionId) } satisfies SessionsAnswer)
+  })
+
+  routes.add('delete', '/api/sessions', 'session', async (_request, response, { personId }) => {
+    await sessions.endAll(personId)
+    clearCookie(response, cookieNames.session, cookies)
+    response.status(204).end()
+  })
+
+  routes.add('delete', '/api/sessions/:sessionId', 'session', async (request, response, { personId }) => {
+    if (!(await sessions.end(personId, String(request.params['sessionId'])))) {
+      throw new DomainError('not_found', 'no session of this person')
     }
     response.status(204).end()
   })
