@@ -14,6 +14,11 @@ export interface RecordingOptions {
   logDir: string
   /** An age recipient: the log is encrypted to it, and can't be read here any more. Null or left out: a log in clear. */
   sealRecipient?: string | null
+  /**
+   * What comes before the first of the feed: a picture can only be shown from a key frame on, and that may have been sent before
+   * this recording begins. Never what may not be in this log.
+   */
+  leadIn?: FrameBuffer | null
   /** The log's writer before this one: what it is still finishing comes first. Media is taken from the start all the same. */
   after?: Promise<void>
   /** One for all recordings of a server. */
@@ -38,6 +43,8 @@ export interface Recording {
   readonly newestEndMs: number | null
   /** Of the recorder process, while there is one. */
   readonly pid: number | null
+  /** A copy of what is not yet durable: it begins, as segments do, with a key frame. */
+  unfinished(): FrameBuffer
   onState(listener: (state: RecordingState) => void): () => void
   onSegment(listener: (segment: DurableSegment) => void): () => void
   start(): void
@@ -70,7 +77,7 @@ export function createRecording(options: RecordingOptions): Recording {
   const after = options.after ?? Promise.resolve()
   const segmentTargetMs = options.segmentTargetMs ?? 2000
   const bufferBytesMax = options.bufferBytesMax ?? bufferBytesDefault
-  const buffer = new FrameBuffer(bufferBytesMax)
+  const buffer = options.leadIn ?? new FrameBuffer(bufferBytesMax)
   const stateListeners = new Set<(state: RecordingState) => void>()
   const segmentListeners = new Set<(segment: DurableSegment) => void>()
 
@@ -254,6 +261,7 @@ export function createRecording(options: RecordingOptions): Recording {
     get pid() {
       return recorder?.pid ?? null
     },
+    unfinished: () => buffer.copy(),
     onState: (listener) => {
       stateListeners.add(listener)
       return () => stateListeners.delete(listener)

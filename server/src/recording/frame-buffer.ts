@@ -26,6 +26,16 @@ export class FrameBuffer {
     this.#bytesMax = bytesMax
   }
 
+  /** What is kept now, for another recording to begin with. */
+  copy(): FrameBuffer {
+    const copy = new FrameBuffer(this.#bytesMax)
+    copy.#frames = [...this.#frames]
+    copy.#bytes = this.#bytes
+    copy.#nextIndex = this.#nextIndex
+    for (const [track, clock] of this.#clocks) copy.#clocks.set(track, clock)
+    return copy
+  }
+
   rtp(kind: TrackKind, packet: Buffer): void {
     this.#keep(encodeFrame({ kind, index: this.#nextIndex, packet }), null)
   }

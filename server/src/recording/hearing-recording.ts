@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Feed } from '../ingest/feed.ts'
 import type { RecordingState } from '../protocol/api.ts'
 import { createRecording, type Recording } from './create-recording.ts'
+import type { FrameBuffer } from './frame-buffer.ts'
 import type { RecorderSpawner } from './recorder-spawner.ts'
 
 /** What is recorded of a hearing: `open` in clear, `sealed` to the court's key, `off` nothing for now, `ended` nothing more. */
@@ -48,15 +49,21 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
   /** When the last writer of each log is done with it. */
   const free = { open: Promise.resolve(), sealed: Promise.resolve() }
 
-  const cut = (): void => {
-    if (!present) return
+  /** Answers what of the open session may lead in a sealed recording. */
+  const cut = (): FrameBuffer | null => {
+    if (!present) return null
     const { recording, log: own } = present
     present = null
     finishing.add(recording)
     free[own] = recording.finish().then(() => void finishing.delete(recording))
+    return own === 'open' ? recording.unfinished() : null
   }
 
-  const begin = (own: 'open' | 'sealed', sealRecipient: string | null): void => {
+  const begin = (
+    own: 'open' | 'sealed',
+    sealRecipient: string | null = null,
+    leadIn: FrameBuffer | null = null,
+  ): void => {
     const source = feed()
     if (source === undefined) {
       log.error({ hearingId }, 'no such courtroom: nothing is recorded')
@@ -67,6 +74,7 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
       feed: source,
       logDir: dirs[own],
       sealRecipient,
+      leadIn,
       after: free[own],
       spawner,
       nowMs,
@@ -97,10 +105,11 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
       if (mode === nextMode && isDone) return
       mode = nextMode
       recipient = nextRecipient
-      cut()
-      if (mode === 'open') begin('open', null)
+      const leadIn = cut()
+      // Nothing leads in the open one: what came before it was not open.
+      if (mode === 'open') begin('open')
       if (mode !== 'sealed') return
-      if (recipient !== null && isSealRecipient(recipient)) begin('sealed', recipient)
+      if (recipient !== null && isSealRecipient(recipient)) begin('sealed', recipient, leadIn)
       else
         log.error({ hearingId }, 'the court has no good key to seal to: the closed session is not recorded')
     },
