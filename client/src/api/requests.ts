@@ -7,20 +7,33 @@ export interface RequestsOptions {
   fetch: typeof globalThis.fetch
   clock: ServerClock
   nowMs: () => number
-  /** How long one request may take, ms. */
+  /** How long one request may take, ms, where nothing else is said. */
   timeoutMs: number
 }
 
 /** Requests to the server. Each rejects with `ApiError` (the server said no) or `NetworkError` (no answer, or not our server's). */
 export interface Requests {
   /** Resolves with an answer of 2xx. `body` goes as JSON; a text goes as it is, with the type of CSV (RFC 4180). */
-  send(method: string, path: string, body?: unknown): Promise<Response>
+  send: (method: string, path: string, body?: unknown, timeoutMs?: number) => Promise<Response>
   /** As `send`, and the answer has been parsed. */
-  ask<S extends z.ZodType>(schema: S, method: string, path: string, body?: unknown): Promise<z.output<S>>
+  ask: <S extends z.ZodType>(
+    schema: S,
+    method: string,
+    path: string,
+    body?: unknown,
+    timeoutMs?: number,
+  ) => Promise<z.output<S>>
 }
 
-export function createRequests({ fetch, clock, nowMs, timeoutMs }: RequestsOptions): Requests {
-  async function send(method: string, path: string, body?: unknown): Promise<Response> {
+export function createRequests(options: RequestsOptions): Requests {
+  const { fetch, clock, nowMs } = options
+
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    timeoutMs = options.timeoutMs,
+  ): Promise<Response> {
     const sentAtMs = nowMs()
     let response: Response
     try {
@@ -41,8 +54,8 @@ export function createRequests({ fetch, clock, nowMs, timeoutMs }: RequestsOptio
 
   return {
     send,
-    async ask(schema, method, path, body) {
-      const response = await send(method, path, body)
+    async ask(schema, method, path, body, timeoutMs) {
+      const response = await send(method, path, body, timeoutMs)
       const parsed = schema.safeParse(await jsonOf(response))
       if (!parsed.success) {
         throw new NetworkError(`${method} ${path} answered something else than agreed`, {

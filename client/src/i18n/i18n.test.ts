@@ -24,8 +24,11 @@ const words = { kk: wordsOf(kk), ru: wordsOf(ru), en: wordsOf(en) }
 const keysOf = (language: keyof typeof words): string[] =>
   [...new Set([...words[language].keys()].map((key) => key.replace(plural, '')))].toSorted()
 
+/** In the order of the alphabet: languages put them in different places. */
 const valuesIn = (text: string): string =>
-  Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name).join()
+  Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name)
+    .toSorted()
+    .join()
 
 /** Both are sentences. */
 const isSaid = ({ what, next }: { what: string; next: string }): boolean =>

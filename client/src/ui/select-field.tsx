@@ -1,4 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
+import { Icon } from './icon.tsx'
 
 export interface SelectFieldProps<T extends string> extends Omit<
   ComponentProps<'select'>,
@@ -6,6 +7,8 @@ export interface SelectFieldProps<T extends string> extends Omit<
 > {
   label: string
   hint?: ReactNode
+  /** What is wrong and what to do. */
+  error?: ReactNode
   options: readonly { value: T; label: string }[]
   value: T
   onChange: (value: T) => void
@@ -15,6 +18,7 @@ export interface SelectFieldProps<T extends string> extends Omit<
 export function SelectField<T extends string>({
   label,
   hint = null,
+  error = null,
   options,
   value,
   onChange,
@@ -22,6 +26,8 @@ export function SelectField<T extends string>({
 }: SelectFieldProps<T>) {
   const id = useId()
   const hintId = `${id}-hint`
+  const errorId = `${id}-error`
+  const described = [hint === null ? null : hintId, error === null ? null : errorId].filter(Boolean).join(' ')
   return (
     <div className="field">
       <label className="field__label" htmlFor={id}>
@@ -32,7 +38,8 @@ export function SelectField<T extends string>({
         id={id}
         className="field__input"
         value={value}
-        aria-describedby={hint === null ? undefined : hintId}
+        aria-invalid={error !== null}
+        aria-describedby={described === '' ? undefined : described}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen !== undefined) onChange(chosen.value)
@@ -47,6 +54,12 @@ export function SelectField<T extends string>({
       {hint === null ? null : (
         <p className="field__hint" id={hintId}>
           {hint}
+        </p>
+      )}
+      {error === null ? null : (
+        <p className="field__error" id={errorId}>
+          <Icon name="warning" />
+          <span>{error}</span>
         </p>
       )}
     </div>

@@ -1,0 +1,50 @@
+import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
+import type { GivenOrder } from '@press-gallery/server/protocol/desk'
+import type { OrderKind } from '@press-gallery/server/protocol/hearing-state'
+
+export type Viewer = AttendanceView['viewers'][number]
+export type Receipts = NonNullable<AttendanceView['receipts']>
+
+/** Whether all of those who should get the hearing do, as far as their players tell. */
+export type Health = 'nobody' | 'all' | 'unknown' | 'alarm'
+
+/** `unknown`: nothing is known to be wrong, and not of everybody is it known that all is right. */
+export function healthOf({ watching, seeing, hearing, alarm }: AttendanceView): Health {
+  if (alarm !== null) return 'alarm'
+  if (watching === 0) return 'nobody'
+  return seeing >= watching && hearing >= watching ? 'all' : 'unknown'
+}
+
+/** 0: complains; 1: gets something not; 2: the rest. */
+const urgency = ({ complains, sees, hears }: Viewer): number => {
+  if (complains !== null) return 0
+  return sees === false || hears === false ? 1 : 2
+}
+
+/** Those whom something is wrong with first, then by outlet and name. */
+export const inOrderOfNeed = (viewers: readonly Viewer[], language: string): Viewer[] => {
+  const collator = new Intl.Collator(language)
+  return viewers.toSorted(
+    (a, b) =>
+      urgency(a) - urgency(b) || collator.compare(a.outlet, b.outlet) || collator.compare(a.name, b.name),
+  )
+}
+
+export interface ReceiptsSaid {
+  /** Which order cut the media; null while it is not known here. */
+  order: OrderKind | null
+  /** `nobodyOn`: nobody was on to become dark. */
+  how: 'nobodyOn' | 'all' | 'waiting'
+  dark: number
+  of: number
+  slowestMs: number | null
+  silent: readonly string[]
+}
+
+/** What can be said of the latest cut. `given`: the hearing's orders. */
+export function receiptsSaid(receipts: Receipts, given: readonly GivenOrder[]): ReceiptsSaid {
+  const { version, of, dark, slowestMs, silent } = receipts
+  const order = given.find((one) => one.version === version)?.order ?? null
+  const how = of === 0 ? 'nobodyOn' : dark >= of ? 'all' : 'waiting'
+  return { order, how, dark, of, slowestMs, silent }
+}

@@ -1,0 +1,75 @@
+import { poolsAnswer, type Pool } from '@press-gallery/server/protocol/accreditation'
+import {
+  attendanceView,
+  type AttendanceView,
+  type EjectionReason,
+} from '@press-gallery/server/protocol/attendance'
+import {
+  courtAnswer,
+  courtsAnswer,
+  deskAnswer,
+  deskHearing,
+  deskHearingsAnswer,
+  type CourtAnswer,
+  type DeskAnswer,
+  type DeskHearing,
+} from '@press-gallery/server/protocol/desk'
+import { standing, type OrderRequest, type Standing } from '@press-gallery/server/protocol/hearing-state'
+import { peopleAnswer, type PersonSummary } from '@press-gallery/server/protocol/people'
+import type { z } from 'zod'
+import type { Requests } from '../api/requests.ts'
+
+export type CourtSummary = z.infer<typeof courtsAnswer>['courts'][number]
+
+/** What `rescheduleRequest` and `scheduleRequest` have in common: every fact of a hearing, as the form gives it. */
+export type HearingFacts = Omit<
+  DeskHearing,
+  'id' | 'courtId' | 'courtroom' | 'standing' | 'feed' | 'recording'
+>
+
+/** The calls of the desk's hearing pages. All reject as `Requests` does. */
+export interface DeskApi {
+  courts(): Promise<CourtSummary[]>
+  court(courtId: string): Promise<CourtAnswer>
+  hearings(courtId: string): Promise<DeskHearing[]>
+  schedule(courtId: string, facts: HearingFacts): Promise<DeskHearing>
+  change(hearingId: string, facts: Partial<HearingFacts>): Promise<DeskHearing>
+  desk(hearingId: string): Promise<DeskAnswer>
+  attendance(hearingId: string): Promise<AttendanceView>
+  order(hearingId: string, request: OrderRequest): Promise<Standing>
+  /** Of the court, to choose from. */
+  pools(courtId: string): Promise<Pool[]>
+  journalists(courtId: string): Promise<PersonSummary[]>
+  eject(hearingId: string, personId: string, reason: EjectionReason): Promise<void>
+}
+
+/** What is asked again and again must not wait long for an answer that is lost, ms. */
+const quickMs = 4000
+
+/** The beginnings of addresses. */
+export const courtPath = (id: string): string => `/api/courts/${encodeURIComponent(id)}`
+export const hearingPath = (id: string): string => `/api/hearings/${encodeURIComponent(id)}`
+
+export function createDeskApi({ ask, send }: Requests): DeskApi {
+  return {
+    courts: async () => (await ask(courtsAnswer, 'GET', '/api/courts')).courts,
+    court: (courtId) => ask(courtAnswer, 'GET', courtPath(courtId)),
+    hearings: async (courtId) => {
+      const path = `${courtPath(courtId)}/hearings`
+      return (await ask(deskHearingsAnswer, 'GET', path, undefined, quickMs)).hearings
+    },
+    schedule: (courtId, facts) => ask(deskHearing, 'POST', `${courtPath(courtId)}/hearings`, facts),
+    change: (hearingId, facts) => ask(deskHearing, 'PATCH', hearingPath(hearingId), facts),
+    desk: (hearingId) => ask(deskAnswer, 'GET', `${hearingPath(hearingId)}/desk`, undefined, quickMs),
+    attendance: (hearingId) =>
+      ask(attendanceView, 'GET', `${hearingPath(hearingId)}/attendance`, undefined, quickMs),
+    order: (hearingId, request) =>
+      ask(standing, 'POST', `${hearingPath(hearingId)}/orders`, request, quickMs),
+    pools: async (courtId) => (await ask(poolsAnswer, 'GET', `${courtPath(courtId)}/pools`)).pools,
+    journalists: async (courtId) =>
+      (await ask(peopleAnswer, 'GET', `${courtPath(courtId)}/journalists`)).people,
+    eject: async (hearingId, personId, reason) => {
+      await send('POST', `${hearingPath(hearingId)}/ejections`, { personId, reason })
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { Failure } from '../ui/failure.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Link } from '../ui/link.tsx'
+
+/** The way back to the list of hearings. */
+export function DeskBack() {
+  const { t } = useTranslation()
+  return (
+    <p>
+      <Link className="desk__back" href="/desk">
+        <Icon name="back" />
+        {t('desk.toHearings')}
+      </Link>
+    </p>
+  )
+}
+
+/** Why something at the desk was not done: what is refused here is a right of staff's, not a viewer's. */
+export function DeskFailure({ error }: { error: unknown }) {
+  const { t } = useTranslation()
+  const refused = { what: t('desk.refused.what'), next: t('desk.refused.next') }
+  const taken = { what: t('desk.taken.what'), next: t('desk.taken.next') }
+  return <Failure error={error} here={{ refused, taken }} />
+}

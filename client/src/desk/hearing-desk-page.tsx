@@ -1,0 +1,102 @@
+import type { DeskAnswer } from '@press-gallery/server/protocol/desk'
+import type { Standing } from '@press-gallery/server/protocol/hearing-state'
+import { useTranslation } from 'react-i18next'
+import type { ServerClock } from '../api/server-clock.ts'
+import { Link } from '../ui/link.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { AttendancePanel } from './attendance-panel.tsx'
+import type { CourtSummary, DeskApi } from './desk-api.ts'
+import { DeskBack, DeskFailure } from './desk-parts.tsx'
+import { GivenOrders } from './given-orders.tsx'
+import { OrdersPanel } from './orders-panel.tsx'
+import { ReceiptsPanel } from './receipts-panel.tsx'
+import { StandingPanel } from './standing-panel.tsx'
+import { useHearingDesk, type HearingDesk } from './use-hearing-desk.ts'
+import { useOrders } from './use-orders.ts'
+
+export interface HearingDeskPageProps {
+  api: DeskApi
+  clock: ServerClock
+  hearingId: string
+  /** The person's; null: not known (yet). */
+  courts: readonly CourtSummary[] | null
+  /** What the person may do, in some court at least. */
+  mayAnywhere: readonly string[]
+}
+
+/** From where a hearing is run: how it stands, the orders, who has become dark, and who can see and hear. */
+export function HearingDeskPage(props: HearingDeskPageProps) {
+  const { t } = useTranslation()
+  const view = useHearingDesk(props.api, props.hearingId)
+  const { desk, standing, error } = view
+  return (
+    <div className="page">
+      <header className="page__head">
+        <DeskBack />
+        <PageTitle title={desk?.hearing.title ?? t('desk.hearing')} />
+        {/* The line keeps its height while it is on its way, so that nothing moves. */}
+        <p className="page__lead">{desk === null ? '\u00a0' : <Facts desk={desk} />}</p>
+      </header>
+      {desk !== null && standing !== null ? (
+        <Loaded {...props} view={view} desk={desk} standing={standing} />
+      ) : error === null ? (
+        <Loading />
+      ) : (
+        <DeskFailure error={error} />
+      )}
+    </div>
+  )
+}
+
+function Facts({ desk: { hearing } }: { desk: DeskAnswer }) {
+  const { t } = useTranslation()
+  return [t('hearing.case', { number: hearing.caseNumber }), hearing.courtroom, hearing.judge]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+interface LoadedProps extends HearingDeskPageProps {
+  view: HearingDesk
+  desk: DeskAnswer
+  standing: Standing
+}
+
+function Loaded({ api, clock, hearingId, courts, mayAnywhere, view, desk, standing }: LoadedProps) {
+  const { t } = useTranslation()
+  const may = courts?.find(({ id }) => id === desk.hearing.courtId)?.may ?? mayAnywhere
+  const { last, give } = useOrders(api, hearingId, view.told)
+  const { attendance } = view
+  return (
+    <div className="hearing-desk">
+      <div className="hearing-desk__main">
+        <StandingPanel
+          clock={clock}
+          hearing={desk.hearing}
+          standing={standing}
+          old={view.error !== null}
+          heardMs={view.heardMs}
+        />
+        <OrdersPanel desk={desk} standing={standing} last={last} give={give} />
+        {attendance !== null && attendance.receipts !== null ? (
+          <ReceiptsPanel receipts={attendance.receipts} given={desk.given} />
+        ) : null}
+        <GivenOrders given={desk.given} />
+        {may.includes('hearings.schedule') ? (
+          <p>
+            <Link href={`/desk/hearings/${hearingId}/change`}>{t('desk.changeHearing')}</Link>
+          </p>
+        ) : null}
+      </div>
+      {may.includes('hearings.attendance') ? (
+        <AttendancePanel
+          clock={clock}
+          view={attendance}
+          error={view.attendanceError}
+          mayEject={may.includes('hearings.eject')}
+          eject={(personId, reason) => api.eject(hearingId, personId, reason)}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ServerClock } from '../api/server-clock.ts'
+import { elapsedOf } from './elapsed.ts'
+
+/** The server's time now, ms since the epoch, a new one each second. */
+export function useServerNow(clock: ServerClock): number {
+  const [nowMs, setNowMs] = useState(() => Date.now() + clock.offsetMs())
+  useEffect(() => {
+    const timer = window.setInterval(() => setNowMs(Date.now() + clock.offsetMs()), 1000)
+    return () => window.clearInterval(timer)
+  }, [clock])
+  return nowMs
+}
+
+/** How times are written in the language of the page. */
+export interface Times {
+  /** With seconds. */
+  clock: (ms: number) => string
+  /** Day and time, to the minute. */
+  moment: (ms: number) => string
+  /** Day and time, to the second. */
+  exact: (ms: number) => string
+  /** A time span, in two units. */
+  elapsed: (ms: number) => string
+}
+
+export function useTimes(): Times {
+  const { t, i18n } = useTranslation()
+  const language = i18n.resolvedLanguage ?? 'en'
+  return useMemo(() => {
+    const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+    const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+    return {
+      clock: (ms) => clock.format(ms),
+      moment: (ms) => moment.format(ms),
+      exact: (ms) => exact.format(ms),
+      elapsed(ms) {
+        const span = elapsedOf(ms)
+        if (span.unit === 's') return t('desk.elapsed.s', span)
+        if (span.unit === 'm') return t('desk.elapsed.m', span)
+        if (span.unit === 'h') return t('desk.elapsed.h', span)
+        return t('desk.elapsed.d', span)
+      },
+    }
+  }, [t, language])
+}
