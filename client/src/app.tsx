@@ -1,7 +1,9 @@
 import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AccountPageProps } from './account/account-page.tsx'
 import type { Api } from './api/client.ts'
+import { requestsOfSession } from './api/requests-of-session.ts'
 import type { Requests } from './api/requests.ts'
 import type { ServerClock } from './api/server-clock.ts'
 import { createTokenShelf } from './api/token-shelf.ts'
@@ -17,6 +19,7 @@ import type { LinkPageProps } from './sign-in/link-page.tsx'
 import { useLinkSecret } from './sign-in/link-secret.ts'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { Link } from './ui/link.tsx'
+import { LoadedPage } from './ui/loaded-page.tsx'
 import { Loading } from './ui/loading.tsx'
 import { Notice } from './ui/notice.tsx'
 import { PageTitle } from './ui/page-title.tsx'
@@ -39,6 +42,11 @@ const loadDesk = async () => {
 const loadLinkPage = async () => {
   const { LinkPage } = await import('./sign-in/link-page.tsx')
   return (props: LinkPageProps) => <LinkPage {...props} />
+}
+
+const loadAccountPage = async () => {
+  const { AccountPage } = await import('./account/account-page.tsx')
+  return (props: AccountPageProps) => <AccountPage {...props} />
 }
 
 export interface AppProps {
@@ -84,6 +92,10 @@ function Page({ api, requests, clock, control, language }: PageProps) {
   const route = parseRoute(usePath())
   const { session } = control
   const linkSecret = useLinkSecret(route.page === 'link')
+  const ownRequests = useMemo(
+    () => requestsOfSession(requests, control.sessionEnded),
+    [requests, control.sessionEnded],
+  )
   const webRtc = useWebRtc(session.kind === 'in')
   const redirect =
     (session.kind === 'in' && (route.page === 'home' || route.page === 'sign-in') && '/hearings') ||
@@ -110,7 +122,8 @@ function Page({ api, requests, clock, control, language }: PageProps) {
       control.signedIn(person)
       navigate('/hearings', { replace: true })
     }
-    return <LinkPages requests={requests} secret={linkSecret} onLooked={language.suggest} onUsed={used} />
+    const props = { requests, secret: linkSecret, onLooked: language.suggest, onUsed: used }
+    return <LoadedPage load={loadLinkPage} props={props} />
   }
   if (session.kind === 'asking') {
     return session.serverLost ? <Notice tone="warn" what={t('app.serverLost')} /> : <Loading />
@@ -119,6 +132,20 @@ function Page({ api, requests, clock, control, language }: PageProps) {
   if (session.kind === 'out') {
     const { signIn, signedIn } = control
     return <SignInPage {...{ requests, signIn, signedIn }} sessionEnded={session.ended} />
+  }
+  if (route.page === 'account') {
+    const { person } = session
+    const props = {
+      requests: ownRequests,
+      person,
+      onPerson: control.signedIn,
+      onLanguage: language.choose,
+      onSignedOut: () => {
+        control.sessionEnded()
+        navigate('/sign-in')
+      },
+    }
+    return <LoadedPage key={person.personId} load={loadAccountPage} props={props} />
   }
   if (route.page === 'desk') {
     const { sessionEnded } = control
@@ -162,11 +189,13 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
   const watchPage = useLoaded(loadWatchPage)
 
   const role = holds(person, 'technician') ? 'technician' : 'journalist'
-  if (watchedId === null) return <HearingsPage view={view} role={role} {...headStart} />
+  if (watchedId === null) return <HearingsPage {...{ api, view, role }} {...headStart} />
   if (webRtc.kind === 'loading' || watchPage === null) return <Loading />
-  const { prepared } = webRtc
+  const { attendances, prepared } = webRtc
   return watchPage({
+    api,
     shelf,
+    attendances,
     clock,
     hearingId: watchedId,
     webRtc: prepared,
@@ -174,12 +203,6 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
     view,
     sessionEnded,
   })
-}
-
-/** Loaded apart: it is opened once or twice in an account's life. */
-function LinkPages(props: LinkPageProps) {
-  const page = useLoaded(loadLinkPage)
-  return page === null ? <Loading /> : page(props)
 }
 
 /** The desk's pages, loaded when the first of them is asked for: most people never need them. */

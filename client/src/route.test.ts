@@ -7,6 +7,7 @@ describe('parseRoute()', () => {
     ['/sign-in', { page: 'sign-in' }],
     ['/link', { page: 'link' }],
     ['/link/elsewhere', { page: 'unknown' }],
+    ['/account', { page: 'account' }],
     ['/hearings', { page: 'hearings' }],
     ['/hearings/', { page: 'hearings' }],
     ['/watch/courtroom-3', { page: 'watch', hearingId: 'courtroom-3' }],

@@ -7,6 +7,7 @@ export type Route =
   | { page: 'sign-in' }
   /** Its secret stands in the fragment of the address, and only for a moment. */
   | { page: 'link' }
+  | { page: 'account' }
   | { page: 'hearings' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
@@ -18,6 +19,7 @@ export function parseRoute(path: string): Route {
   if (first === undefined) return { page: 'home' }
   if (first === 'sign-in' && parts.length === 1) return { page: 'sign-in' }
   if (first === 'link' && parts.length === 1) return { page: 'link' }
+  if (first === 'account' && parts.length === 1) return { page: 'account' }
   if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }

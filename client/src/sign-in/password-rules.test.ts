@@ -3,11 +3,12 @@ import { mayBeTaken, rulesMet } from './password-rules.ts'
 
 describe('rulesMet()', () => {
   test.for([
-    ['', { long: false, notLogin: false }],
-    ['eleven char', { long: false, notLogin: true }],
-    ['twelve chars', { long: true, notLogin: true }],
-    ['Aigerim.Press@News', { long: true, notLogin: false }],
-    [' aigerim.press@news ', { long: true, notLogin: false }],
+    ['', { long: false, notLogin: false, varied: false }],
+    ['eleven char', { long: false, notLogin: true, varied: true }],
+    ['twelve chars', { long: true, notLogin: true, varied: true }],
+    ['abababababab', { long: true, notLogin: true, varied: false }],
+    ['Aigerim.Press@News', { long: true, notLogin: false, varied: true }],
+    [' aigerim.press@news ', { long: true, notLogin: false, varied: true }],
   ] as const)('of "%s"', ([password, met]) => {
     expect(rulesMet(password, 'aigerim.press@news')).toEqual(met)
   })

@@ -1,5 +1,5 @@
 /** What a chosen password must be. The server asks for the same, and has the last word. */
-export const passwordRules = ['long', 'notLogin'] as const
+export const passwordRules = ['long', 'notLogin', 'varied'] as const
 export type PasswordRule = (typeof passwordRules)[number]
 
 export const minPasswordLength = 12
@@ -10,6 +10,7 @@ export function rulesMet(password: string, login: string): Record<PasswordRule, 
   return {
     long: password.length >= minPasswordLength,
     notLogin: plain !== '' && plain !== login.toLowerCase(),
+    varied: new Set(plain).size >= 3,
   }
 }
 

@@ -1,9 +1,10 @@
 import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { rolesOf } from '../grants.ts'
 import type { Language } from '../i18n/languages.ts'
+import { usePath } from '../route.ts'
 import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Link } from './link.tsx'
 import { Navigation } from './navigation.tsx'
@@ -20,6 +21,7 @@ export interface ShellProps {
 /** The frame of every page: brand, language, who is signed in, and the way out. */
 export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
   const { t } = useTranslation()
+  const path = usePath()
   const [leaving, setLeaving] = useState(false)
   const [failed, setFailed] = useState(false)
   const leave = async (): Promise<void> => {
@@ -41,9 +43,15 @@ export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
           <LanguageSwitch onChoose={onLanguage} />
           {person === null ? null : (
             <>
-              <span className="shell__person">
-                {[person.name, ...rolesOf(person).map((role) => t(`app.role.${role}`))].join(' · ')}
-              </span>
+              <Link
+                className="button button--quiet shell__account"
+                href="/account"
+                aria-current={path === '/account' ? 'page' : undefined}
+              >
+                <Icon name="person" />
+                <span className="visually-hidden">{t('app.account')}: </span>
+                <span className="shell__person">{person.name}</span>
+              </Link>
               <Button look="quiet" busy={leaving} onClick={() => void leave()}>
                 {leaving ? t('app.signingOut') : t('app.signOut')}
               </Button>
