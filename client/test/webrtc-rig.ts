@@ -8,6 +8,7 @@ import type { Admit } from '@press-gallery/server/access/gate'
 import { DomainError } from '@press-gallery/server/protocol/errors'
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import type { MediaClock } from '@press-gallery/server/protocol/signalling'
+import { openAttendanceRig } from '@press-gallery/server/hearings/testing/attendance-rig'
 import { createSocketServer, type SignallingServer } from '@press-gallery/server/realtime/socket-server'
 import { createWatchNamespace, type WatchNamespace } from '@press-gallery/server/realtime/watch-namespace'
 import { createSfu } from '@press-gallery/server/sfu/create-sfu'
@@ -47,13 +48,14 @@ const status: FeedStatus = {
 }
 
 /** A gate of one kind of token: `<hearing>:<end in ms>`. */
-const admit: Admit = (token, asked) => {
+const admit: Admit = async (token, asked) => {
+  await Promise.resolve()
   const [hearing, ends] = (token ?? '').split(':')
   const expiresAtMs = Number(ends)
   if (hearing !== asked || asked !== hearingId || !Number.isFinite(expiresAtMs))
     throw new DomainError('refused', 'not this rig’s token')
   if (expiresAtMs <= Date.now()) throw new DomainError('token_expired', 'it has ended')
-  return { hearingId: asked, login: 'viewer', role: 'journalist', tokenId: `${ends}`, expiresAtMs }
+  return { hearingId: asked, subjectId: 'viewer', role: 'technician', tokenId: `${ends}`, expiresAtMs }
 }
 
 export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebRtcRig> {
@@ -78,6 +80,10 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     relay: publisher.relay,
     onEndpoint: (endpoint) => publisher.publishTo(endpoint),
   })
+  sfu.setOnAir(courtroomId, true)
+  const rig = await openAttendanceRig({ hearingId, log })
+  // Of staff, so that several pages of one test watch at once.
+  rig.rights = () => 'technician'
 
   let mediaClock = publisher.mediaClock
   const clockListeners = new Set<(clock: MediaClock) => void>()
@@ -99,6 +105,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
       io,
       sfu,
       admit,
+      attendance: rig.attendance,
       feeds: (id) =>
         id === hearingId ? { courtroomId, status, onStatus: () => () => undefined, onMediaClock } : null,
       clock: () => Date.now(),
@@ -127,6 +134,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     async stop() {
       await end(signalling)
       viewers.stop()
+      await rig.stop()
       await publisher.stop()
       await sfu.stop()
       await rm(outDir, { recursive: true, force: true })

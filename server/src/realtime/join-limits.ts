@@ -9,7 +9,7 @@ const requestsOfPeer = { points: 60, duration: 1 }
 const failures: ReadonlySet<ErrorCode | null> = new Set(['refused', 'bad_request', 'too_many_requests'])
 
 /** Those for which a token is verified. */
-const isTried = (event: string): boolean => event === 'join' || event === 'renew'
+const isTried = (event: string): boolean => event === 'join' || event === 'renew' || event === 'attend'
 
 export interface JoinLimits {
   /** False: this connection has asked, or failed, too much lately. */

@@ -2,9 +2,11 @@ import { EventEmitter } from 'node:events'
 import { pino } from 'pino'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import type { Admission } from '../access/gate.ts'
+import type { Permission } from '../access/permissions.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { GuardedEvent } from './guarded-event.ts'
-import { serveEvents, type EventPeer } from './serve-events.ts'
+import { GuardedEvent, listEvents } from './guarded-event.ts'
+import { serveEvents, type EventPeer, type EventTable } from './serve-events.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -22,24 +24,52 @@ function peer(): EventPeer & { say(...values: unknown[]): void; disconnected: bo
 }
 
 const schema = z.strictObject({ token: z.string(), hearingId: z.string() })
+const said = z.strictObject({ word: z.string() })
+const asked = z.strictObject({ hearingId: z.string() })
+
+class Connection {
+  readonly #viewing: string | null
+  constructor(viewing: string | null) {
+    this.#viewing = viewing
+  }
+  async admit(token: string | undefined, hearingId: string): Promise<Admission> {
+    await Promise.resolve()
+    if (token !== 'good') throw new DomainError('refused', 'no')
+    return { hearingId, subjectId: 'a', role: 'journalist', tokenId: '1', expiresAtMs: 1 }
+  }
+  viewing(): string | null {
+    return this.#viewing
+  }
+  attending(): string | null {
+    return this.#viewing
+  }
+  permitted(permission: Permission, hearingId: string): Promise<void> {
+    if (permission === 'hearings.attendance' && hearingId === 'ours') return Promise.resolve()
+    return Promise.reject(new DomainError('refused', 'no'))
+  }
+}
+
+const events: EventTable<string, Connection> = {
+  codecs: GuardedEvent.public(() => 'codecs'),
+  join: GuardedEvent.withToken(
+    'webrtc',
+    schema,
+    (_: Connection, __, { subjectId }) => `joined as ${subjectId}`,
+  ),
+  start: GuardedEvent.whileViewing((_: Connection, viewing: string) => `started ${viewing}`),
+  say: GuardedEvent.whileAttending((attending: string, { word }) => `${attending} says ${word}`, said),
+  leave: GuardedEvent.whilePresent(() => 'left'),
+  follow: GuardedEvent.forStaff('hearings.attendance', asked, (_, { hearingId }) => `follows ${hearingId}`),
+  order: GuardedEvent.forStaff('hearings.order', asked, () => 'ordered'),
+  broken: GuardedEvent.public(() => {
+    throw new Error('the inside of the server')
+  }),
+}
 
 function serve(on: EventPeer, overrides: { viewing?: string | null; allowed?: boolean } = {}): void {
-  serveEvents<'codecs' | 'join' | 'leave' | 'broken', string>(on, {
-    events: {
-      codecs: GuardedEvent.public(() => 'codecs'),
-      join: GuardedEvent.withToken(schema, (_, { login }) => `joined as ${login}`),
-      leave: GuardedEvent.whileViewing((viewing) => `left ${viewing}`),
-      broken: GuardedEvent.public(() => {
-        throw new Error('the inside of the server')
-      }),
-    },
-    asker: {
-      admit: (token, hearingId) => {
-        if (token !== 'good') throw new DomainError('refused', 'no')
-        return { hearingId, login: 'a', role: 'journalist', tokenId: '1', expiresAtMs: 1 }
-      },
-      viewing: () => overrides.viewing ?? null,
-    },
+  serveEvents(on, {
+    events,
+    connection: new Connection(overrides.viewing ?? null),
     allow: () => Promise.resolve(overrides.allowed ?? true),
     onAnswered: () => undefined,
     log,
@@ -60,19 +90,14 @@ describe('serveEvents', () => {
       serveEvents<'open', null>(peer(), {
         // @ts-expect-error: it does not even compile.
         events: { open: withoutRule },
-        asker: {
-          admit: () => {
-            throw new Error('not asked')
-          },
-          viewing: () => null,
-        },
+        connection: null,
         allow: () => Promise.resolve(true),
         onAnswered: () => undefined,
         log,
       }),
     ).toThrow('open has no access rule')
     // @ts-expect-error: nor can a guarded event be made but by naming its rule.
-    expect(() => new GuardedEvent(false, () => 'anything')).toBeDefined()
+    expect(() => new GuardedEvent({ kind: 'public' }, false, () => 'anything')).toBeDefined()
   })
 
   it('answers what is public to anyone', async () => {
@@ -94,13 +119,57 @@ describe('serveEvents', () => {
     })
   })
 
-  it('refuses what only viewers may ask', async () => {
+  it.each([
+    { event: ['start'], answer: 'started h' },
+    { event: ['say', { word: 'a' }], answer: 'h says a' },
+    { event: ['leave'], answer: 'left' },
+  ])('refuses $event of whoever is not there', async ({ event, answer }) => {
     const stranger = peer()
     serve(stranger)
-    expect(await ask(stranger, 'leave')).toEqual({ ok: false, error: { code: 'refused' } })
+    expect(await ask(stranger, ...event)).toEqual({ ok: false, error: { code: 'refused' } })
     const viewer = peer()
     serve(viewer, { viewing: 'h' })
-    expect(await ask(viewer, 'leave')).toEqual({ ok: true, data: 'left h' })
+    expect(await ask(viewer, ...event)).toEqual({ ok: true, data: answer })
+  })
+
+  it('asks for the permission in the court of the hearing', async () => {
+    const staff = peer()
+    serve(staff)
+    const refused = { ok: false, error: { code: 'refused' } }
+    expect(await ask(staff, 'follow', { hearingId: 'ours' })).toEqual({ ok: true, data: 'follows ours' })
+    expect(await ask(staff, 'follow', { hearingId: 'theirs' })).toEqual(refused)
+    expect(await ask(staff, 'order', { hearingId: 'ours' })).toEqual(refused)
+  })
+
+  it('lists every event with its rule', () => {
+    expect(listEvents('/n', events)).toEqual([
+      { namespace: '/n', event: 'codecs', rule: { kind: 'public' } },
+      { namespace: '/n', event: 'join', rule: { kind: 'token', path: 'webrtc' } },
+      { namespace: '/n', event: 'start', rule: { kind: 'viewing' } },
+      { namespace: '/n', event: 'say', rule: { kind: 'attending' } },
+      { namespace: '/n', event: 'leave', rule: { kind: 'present' } },
+      { namespace: '/n', event: 'follow', rule: { kind: 'staff', permission: 'hearings.attendance' } },
+      { namespace: '/n', event: 'order', rule: { kind: 'staff', permission: 'hearings.order' } },
+      { namespace: '/n', event: 'broken', rule: { kind: 'public' } },
+    ])
+  })
+
+  it('answers in the order of asking, each after the one before', async () => {
+    const someone = peer()
+    const answers: string[] = []
+    const slow = Promise.withResolvers<string>()
+    serveEvents(someone, {
+      events: { slow: GuardedEvent.public(() => slow.promise), quick: GuardedEvent.public(() => 'quick') },
+      connection: null,
+      allow: () => Promise.resolve(true),
+      onAnswered: (event) => answers.push(event),
+      log,
+    })
+    someone.say('slow', () => undefined)
+    const quick = ask(someone, 'quick')
+    slow.resolve('slow')
+    await quick
+    await vi.waitFor(() => expect(answers).toEqual(['slow', 'quick']))
   })
 
   it('tells nothing of an inner error but that there was one', async () => {

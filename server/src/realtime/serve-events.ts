@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Result } from '../protocol/signalling.ts'
 import { acknowledge } from './acknowledge.ts'
-import { GuardedEvent, type Asker } from './guarded-event.ts'
+import { GuardedEvent } from './guarded-event.ts'
 
 /** The part of a socket.io socket that is needed here. */
 export interface EventPeer {
@@ -10,9 +10,12 @@ export interface EventPeer {
   disconnect(close: boolean): unknown
 }
 
-export interface ServeOptions<Event extends string, Viewing> {
-  events: Record<Event, GuardedEvent<Viewing>>
-  asker: Asker<Viewing>
+/** What a peer may send. */
+export type EventTable<Event extends string, Connection> = Readonly<Record<Event, GuardedEvent<Connection>>>
+
+export interface ServeOptions<Event extends string, Connection> {
+  events: EventTable<Event, Connection>
+  connection: Connection
   /** Asked before anything else of a request is looked at; false: answered `too_many_requests`. */
   allow: (event: string) => Promise<boolean>
   onAnswered: (event: string, code: ErrorCode | null) => void
@@ -23,18 +26,14 @@ export interface ServeOptions<Event extends string, Viewing> {
 const maxBadRequests = 20
 
 /**
- * Answers a peer's events. What is not in the table, or not of the form (payload, acknowledgement), is not answered,
- * and a peer that goes on with it, or with bad payloads, is disconnected.
+ * Answers a peer's events, in their order and each after the one before. What is not in the table, or not of the form
+ * (payload, acknowledgement), is not answered, and a peer that goes on with it, or with bad payloads, is disconnected.
  */
-export function serveEvents<Event extends string, Viewing>(
+export function serveEvents<Event extends string, Connection>(
   peer: EventPeer,
-  options: ServeOptions<Event, Viewing>,
+  options: ServeOptions<Event, Connection>,
 ): void {
-  const table = new Map<string, GuardedEvent<Viewing>>()
-  for (const [name, event] of Object.entries<unknown>(options.events)) {
-    if (!isGuarded<Viewing>(event)) throw new TypeError(`event ${name} has no access rule`)
-    table.set(name, event)
-  }
+  const table = guardedEvents(options.events)
 
   let badRequests = 0
   const countBad = (): void => {
@@ -42,6 +41,7 @@ export function serveEvents<Event extends string, Viewing>(
     if (badRequests >= maxBadRequests) peer.disconnect(true)
   }
 
+  let before: Promise<void> = Promise.resolve()
   peer.onAny((name, ...values) => {
     const event = table.get(name)
     const ack = values.pop()
@@ -49,21 +49,36 @@ export function serveEvents<Event extends string, Viewing>(
       countBad()
       return
     }
+    const allowed = options.allow(name)
     const answer = async (): Promise<void> => {
-      if (!(await options.allow(name))) {
+      if (!(await allowed)) {
         ack({ ok: false, error: { code: 'too_many_requests' } })
         options.onAnswered(name, 'too_many_requests')
         return
       }
-      const code = await acknowledge(() => event.answer(options.asker, values[0]), ack, options.log)
+      const code = await acknowledge(() => event.answer(options.connection, values[0]), ack, options.log)
       if (code === 'bad_request') countBad()
       options.onAnswered(name, code)
     }
-    answer().catch((error: unknown) => options.log.error({ err: error, event: name }, 'request not answered'))
+    before = before
+      .then(answer)
+      .catch((error: unknown) => options.log.error({ err: error, event: name }, 'request not answered'))
   })
 }
 
-function isGuarded<Viewing>(event: unknown): event is GuardedEvent<Viewing> {
+/** Throws for an event without a rule, which nothing but a mistake in its types could have let this far. */
+export function guardedEvents<Connection>(
+  events: EventTable<string, Connection>,
+): Map<string, GuardedEvent<Connection>> {
+  const table = new Map<string, GuardedEvent<Connection>>()
+  for (const [name, event] of Object.entries<unknown>(events)) {
+    if (!isGuarded<Connection>(event)) throw new TypeError(`event ${name} has no access rule`)
+    table.set(name, event)
+  }
+  return table
+}
+
+function isGuarded<Connection>(event: unknown): event is GuardedEvent<Connection> {
   return event instanceof GuardedEvent
 }
 

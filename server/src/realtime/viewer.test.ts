@@ -6,7 +6,7 @@ import { beginViewing } from './viewer.ts'
 
 const admission: Admission = {
   hearingId: 'h',
-  login: 'a',
+  subjectId: 'a',
   role: 'journalist',
   tokenId: '1',
   expiresAtMs: 10_000,
@@ -34,6 +34,7 @@ function setUp() {
   }
   const viewing = beginViewing({
     view,
+    standBy: false,
     admission,
     clock: () => Date.now(),
     follow: () => () => calls.unfollowed++,
@@ -70,7 +71,7 @@ describe('beginViewing', () => {
   })
 
   it.each([
-    { name: 'another viewer', renewed: { ...admission, login: 'b' } },
+    { name: 'another viewer', renewed: { ...admission, subjectId: 'b' } },
     { name: 'another hearing', renewed: { ...admission, hearingId: 'i' } },
   ])('takes no token of $name', ({ renewed }) => {
     const { viewing, ends } = setUp()

@@ -3,19 +3,24 @@ import { DomainError } from '../protocol/errors.ts'
 import type { EndReason } from '../protocol/signalling.ts'
 import type { View } from '../sfu/sfu.ts'
 
-/** What one connection watches, for as long as its token lasts. */
+/** The media that one connection has joined, for as long as its token lasts. */
 export interface Viewing {
-  readonly hearingId: string
+  readonly admission: Admission
+  /** Whether it waits for `start`. */
+  readonly standsBy: boolean
   renew(admission: Admission): void
   /** Lets the media of one who stood by flow. Idempotent. */
   start(): Promise<void>
   closeCatchUp(): void
+  /** Ends the media, and says why. Idempotent. */
+  end(reason: EndReason): void
   /** Ends the media; nobody is told. Idempotent. */
   close(): void
 }
 
 export interface ViewingOptions {
   view: View
+  standBy: boolean
   admission: Admission
   /** ms since the epoch. */
   clock: () => number
@@ -29,12 +34,15 @@ const endReasons = {
   rebuilt: 'rebuilt',
   stopping: 'server_stopping',
   connection_lost: 'connection_lost',
+  not_on_air: 'not_on_air',
 } as const
 
 /** Binds a view to its token: the media end when the token does, unless it was renewed. */
-export function beginViewing({ view, admission, clock, follow, onEnd }: ViewingOptions): Viewing {
+export function beginViewing({ view, standBy, admission, clock, follow, onEnd }: ViewingOptions): Viewing {
   let expiry: NodeJS.Timeout | undefined
   let closed = false
+  let standsBy = standBy
+  let current = admission
   const unfollow = follow()
 
   const close = (): void => {
@@ -57,14 +65,29 @@ export function beginViewing({ view, admission, clock, follow, onEnd }: ViewingO
   view.onEnd((reason) => end(endReasons[reason]))
   expireAt(admission.expiresAtMs)
   return {
-    hearingId: admission.hearingId,
-    renew(renewed) {
-      if (renewed.hearingId !== admission.hearingId || renewed.login !== admission.login)
-        throw new DomainError('refused', 'the renewed token is another viewer’s or another hearing’s')
-      expireAt(renewed.expiresAtMs)
+    get admission() {
+      return current
     },
-    start: () => view.start(),
+    get standsBy() {
+      return standsBy
+    },
+    renew(renewed) {
+      if (!isSame(renewed, current))
+        throw new DomainError('refused', 'the renewed token is another viewer’s or another hearing’s')
+      current = renewed
+      if (!closed) expireAt(renewed.expiresAtMs)
+    },
+    async start() {
+      standsBy = false
+      await view.start()
+    },
     closeCatchUp: () => view.closeCatchUp(),
+    end,
     close,
   }
+}
+
+/** Whether two tokens let the same viewer into the same hearing. */
+export function isSame(one: Admission, other: Admission): boolean {
+  return one.hearingId === other.hearingId && one.subjectId === other.subjectId
 }

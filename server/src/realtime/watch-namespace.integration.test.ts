@@ -7,6 +7,7 @@ import type { Admit } from '../access/gate.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { FeedStatus } from '../protocol/feed.ts'
 import { joinAnswer, maxMessageBytes, watchNamespace } from '../protocol/signalling.ts'
+import { openAttendanceRig } from '../hearings/testing/attendance-rig.ts'
 import { createSfu } from '../sfu/create-sfu.ts'
 import { createSocketServer } from './socket-server.ts'
 import { createWatchNamespace } from './watch-namespace.ts'
@@ -15,16 +16,20 @@ const log = pino({ level: 'silent' })
 const live: FeedStatus = { state: 'live', fault: null, sinceMs: 0, nextTryMs: null, video: null, audio: null }
 
 /** Stands for the real gate, which has tests of its own: `<hearing>:<login>:<end in ms>`. */
-const admit: Admit = (token, hearingId) => {
-  const [hearing, login, end] = (token ?? '').split(':')
-  if (hearing !== hearingId || hearing !== 'hearing' || login === undefined)
+const admit: Admit = async (token, hearingId) => {
+  await Promise.resolve()
+  const [hearing, subjectId, end] = (token ?? '').split(':')
+  if (hearing !== hearingId || hearing !== 'hearing' || subjectId === undefined)
     throw new DomainError('refused', 'no')
   const expiresAtMs = Number(end)
   if (expiresAtMs <= Date.now()) throw new DomainError('token_expired', 'it has ended')
-  return { hearingId, login, role: 'journalist', tokenId: '1', expiresAtMs }
+  return { hearingId, subjectId, role: 'journalist', tokenId: String(token), expiresAtMs }
 }
 
-const token = (lastsMs = 60_000, login = 'a'): string => `hearing:${login}:${Date.now() + lastsMs}`
+let people = 0
+/** Of somebody new, unless it is said of whom. */
+const token = (lastsMs = 60_000, subjectId = `person-${people++}`): string =>
+  `hearing:${subjectId}:${Date.now() + lastsMs}`
 const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')
 
 const stops: (() => unknown)[] = []
@@ -46,6 +51,9 @@ async function start() {
     relay: { address: '127.0.0.1', port: 9 },
     onEndpoint: () => undefined,
   })
+  sfu.setOnAir('room', true)
+  const rig = await openAttendanceRig({ hearingId: 'hearing', log })
+  stops.push(() => rig.stop())
   const http = createServer()
   const io = createSocketServer(http, { allowedOrigins: ['https://press.example'] })
   const statusListeners = new Set<(status: FeedStatus) => void>()
@@ -53,6 +61,7 @@ async function start() {
     io,
     sfu,
     admit,
+    attendance: rig.attendance,
     feeds: (id) =>
       id === 'hearing'
         ? {
@@ -101,7 +110,7 @@ async function start() {
     })
   const viewers = async (): Promise<number> => (await sfu.stats()).viewers['room'] ?? 0
   const standBys = async (): Promise<number> => (await sfu.stats()).standBys['room'] ?? 0
-  return { sfu, watch, newSocket, join, viewers, standBys, statusListeners }
+  return { sfu, rig, watch, newSocket, join, viewers, standBys, statusListeners }
 }
 
 function ends(socket: Socket): string[] {
@@ -169,9 +178,10 @@ describe('/watch', () => {
     const renewed = newSocket()
     const left = newSocket()
     const reasons = { renewed: ends(renewed), left: ends(left) }
-    await Promise.all([renewed, left].map((socket) => join(socket, { token: token(700) })))
+    await join(renewed, { token: token(700, 'a') })
+    await join(left, { token: token(700, 'c') })
     const endMs = Date.now() + 700
-    expect(await renewed.emitWithAck('renew', { token: token(60_000), hearingId: 'hearing' })).toEqual({
+    expect(await renewed.emitWithAck('renew', { token: token(60_000, 'a'), hearingId: 'hearing' })).toEqual({
       ok: true,
       data: null,
     })
@@ -233,8 +243,9 @@ describe('/watch', () => {
     const renewed = newSocket()
     const left = newSocket()
     const reasons = { renewed: ends(renewed), left: ends(left) }
-    await Promise.all([renewed, left].map((socket) => join(socket, { token: token(700), standBy: true })))
-    expect(await renewed.emitWithAck('renew', { token: token(60_000), hearingId: 'hearing' })).toEqual({
+    await join(renewed, { token: token(700, 'a'), standBy: true })
+    await join(left, { token: token(700, 'c'), standBy: true })
+    expect(await renewed.emitWithAck('renew', { token: token(60_000, 'a'), hearingId: 'hearing' })).toEqual({
       ok: true,
       data: null,
     })
@@ -291,7 +302,7 @@ describe('bad messages on /watch', () => {
     const { newSocket, join, viewers } = await start()
     const viewer = newSocket()
     const reasons = ends(viewer)
-    await join(viewer)
+    await join(viewer, { token: token(60_000, 'a') })
 
     const attackers = Array.from({ length: 50 }, () => newSocket())
     await Promise.all(
@@ -309,7 +320,7 @@ describe('bad messages on /watch', () => {
     )
     // Served while the flood is on.
     expect(
-      await viewer.timeout(1_000).emitWithAck('renew', { token: token(), hearingId: 'hearing' }),
+      await viewer.timeout(1_000).emitWithAck('renew', { token: token(60_000, 'a'), hearingId: 'hearing' }),
     ).toEqual({ ok: true, data: null })
     await flood
     // All of them from one address: whoever comes from there with a good token is let in all the same.

@@ -1,0 +1,370 @@
+import type { Logger } from 'pino'
+import type { Admission } from '../access/gate.ts'
+import type { RightsChanges } from '../access/rights-changes.ts'
+import type { Rights } from '../access/rights.ts'
+import type { TokenBars } from '../access/token-bars.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type {
+  AttendAnswer,
+  AttendanceView,
+  Complaint,
+  DarkReceipt,
+  PlayerReport,
+  PutOut,
+} from '../protocol/attendance.ts'
+import { DomainError } from '../protocol/errors.ts'
+import type { Standing } from '../protocol/hearing-state.ts'
+import type { Database } from '../store/open-store.ts'
+import { createAttendanceFacts } from './attendance-facts.ts'
+import { createAttendanceLedger } from './attendance-ledger.ts'
+import { storedReceipts } from './attendance-receipts.ts'
+import { Attendee, type AttendeeConnection, type Watched } from './attendee.ts'
+import { askWhenever } from './rights-asked-again.ts'
+import { WatchedHearing } from './watched-hearing.ts'
+
+export interface AttendanceOptions {
+  database: Database
+  audit: AuditLog
+  rights: Rights
+  rightsChanges: RightsChanges
+  bars: TokenBars
+  /** As the store has it; null: no such hearing. */
+  standingOf: (hearingId: string) => Promise<Standing | null>
+  /** Whether the hearing's courtroom publishes sound now, be it silent. */
+  soundPublished: (hearingId: string) => boolean
+  nowMs: () => number
+  log: Logger
+}
+
+export interface AttendRequested {
+  viewingId: string
+  takeOver: boolean
+}
+
+/** Somebody's attendance at one hearing, from `attend` until it is over. */
+export interface Attending {
+  readonly admission: Admission
+  readonly viewingId: string
+  /** It was left, taken over, or put out: nothing of it counts any more. */
+  readonly isOver: boolean
+  /** A new token of the same viewer for the same hearing; another's is `refused`. */
+  renew(admission: Admission): void
+  mediaBegan(): void
+  /** `cut`: because the courtroom went off the air. */
+  mediaEnded(cut: boolean): void
+  report(report: PlayerReport): void
+  dark(receipt: DarkReceipt): void
+  complain(complaint: Complaint): void
+  /** Idempotent. */
+  leave(): void
+}
+
+/** Who attends which hearing, and what they get of it. */
+export interface Attendance {
+  /**
+   * Counts somebody who was admitted. Throws DomainError `watching_elsewhere` for a journalist whose other viewing attends the hearing
+   * (`takeOver` puts that one out), `refused` where the right was lost meanwhile.
+   */
+  attend(
+    admission: Admission,
+    requested: AttendRequested,
+    connection: AttendeeConnection,
+  ): Promise<{ attending: Attending; answer: AttendAnswer }>
+  /** An order was obeyed: ends the media of all who attend where it takes them off the air, then tells them. */
+  tell(hearingId: string, standing: Standing): void
+  /** Puts out all viewings of somebody who has signed out everywhere. */
+  signedOut(personId: string): void
+  /** Throws DomainError `refused` for an unknown hearing. */
+  view(hearingId: string): Promise<{ standing: Standing; attendance: AttendanceView }>
+  /** What `view` gives of this hearing has changed. Returns the function that takes the listener away. */
+  onChange(listener: (hearingId: string) => void): () => void
+  onStanding(listener: (hearingId: string, standing: Standing) => void): () => void
+  /** Writes what is still to be written. Idempotent. */
+  stop(): Promise<void>
+}
+
+const evaluateEveryMs = 500
+/** How long after its token a viewing that shows no media is still counted and told. */
+const renewalGraceMs = 60_000
+const complaintEveryMs = 10_000
+
+export function createAttendance(options: AttendanceOptions): Attendance {
+  const { database, audit, rights, bars, standingOf, soundPublished, nowMs, log } = options
+  const facts = createAttendanceFacts(database)
+  const ledger = createAttendanceLedger({ database, log })
+  const hearings = new Map<string, Promise<WatchedHearing>>()
+  const loaded = new Map<string, WatchedHearing>()
+  /** Told while the hearing was being loaded. */
+  const earlyStandings = new Map<string, Standing>()
+  const changeListeners = new Set<(hearingId: string) => void>()
+  const standingListeners = new Set<(hearingId: string, standing: Standing) => void>()
+  let stopped = false
+
+  const load = async (hearingId: string): Promise<WatchedHearing> => {
+    const known = await facts.hearing(hearingId)
+    if (known === null) throw new DomainError('refused', `there is no hearing ${hearingId}`)
+    const hearing = new WatchedHearing({
+      hearingId,
+      courtId: known.courtId,
+      soundPublished: () => soundPublished(hearingId),
+      storedReceipts: await storedReceipts(database, hearingId),
+      audit,
+      ledger,
+      nowMs,
+      onChange: () => {
+        for (const listener of changeListeners) listener(hearingId)
+      },
+    })
+    const told = earlyStandings.get(hearingId)
+    if (told) hearing.learn(told)
+    earlyStandings.delete(hearingId)
+    loaded.set(hearingId, hearing)
+    return hearing
+  }
+  const watched = (hearingId: string): Promise<WatchedHearing> => {
+    const known = hearings.get(hearingId)
+    if (known) return known
+    const loading = load(hearingId)
+    hearings.set(hearingId, loading)
+    loading.catch(() => hearings.delete(hearingId))
+    return loading
+  }
+  const everyone = (): { hearing: WatchedHearing; attendee: Attendee }[] =>
+    [...loaded.values()].flatMap((hearing) =>
+      [...hearing.attendees.values()].map((attendee) => ({ hearing, attendee })),
+    )
+
+  const putOut = (
+    hearing: WatchedHearing,
+    attendee: Attendee,
+    why: PutOut['why'],
+    reason: PutOut['reason'] = null,
+  ): void => {
+    if (attendee.isOver) return
+    for (const token of attendee.tokens.values()) bars.bar(token, why === 'taken_over' ? 'hls' : 'all')
+    log.info(
+      { hearingId: attendee.admission.hearingId, subjectId: attendee.subjectId, why, reason },
+      'put out',
+    )
+    attendee.connection.putOut({ why, reason, contact: attendee.facts?.hearing.contact ?? '' })
+    hearing.remove(attendee)
+  }
+
+  const askAgain = async (): Promise<void> => {
+    await Promise.all(
+      everyone().map(async ({ hearing, attendee }) => {
+        const { hearingId } = attendee.admission
+        const role = await rights.watchingAs(attendee.subjectId, hearingId)
+        if (role !== null) attendee.role = role
+        else {
+          const reason = await facts.ejection(hearingId, attendee.subjectId)
+          putOut(hearing, attendee, reason === null ? 'revoked' : 'ejected', reason)
+        }
+      }),
+    )
+  }
+  const asked = askWhenever({
+    changes: options.rightsChanges,
+    ask: askAgain,
+    onFailure: (error) => log.error({ err: error }, 'rights could not be asked again'),
+  })
+  const evaluator = setInterval(() => {
+    for (const hearing of loaded.values()) if (hearing.attendees.size > 0) hearing.evaluate()
+  }, evaluateEveryMs)
+
+  const onWatched = (hearing: WatchedHearing, attendee: Attendee, watch: Watched): void => {
+    const { admission, viewingId, role } = attendee
+    const { path, fromMs, toMs } = watch
+    ledger.enter((write) =>
+      audit.append(write, {
+        kind: toMs === null ? 'watch.began' : 'watch.ended',
+        courtId: hearing.courtId,
+        hearingId: admission.hearingId,
+        actorId: admission.subjectId,
+        data: {
+          viewing: viewingId,
+          role,
+          path,
+          fromMs: Math.floor(fromMs),
+          ...(toMs === null ? {} : { toMs: Math.floor(toMs) }),
+        },
+      }),
+    )
+  }
+
+  const expireWith = (hearing: WatchedHearing, attendee: Attendee): void => {
+    clearTimeout(attendee.expiry)
+    attendee.expiry = setTimeout(
+      () => {
+        if (attendee.isOver) return
+        attendee.connection.expire()
+        hearing.remove(attendee)
+      },
+      Math.max(0, attendee.admission.expiresAtMs + renewalGraceMs - nowMs()),
+    )
+  }
+
+  const attendingOf = (hearing: WatchedHearing, attendee: Attendee): Attending => {
+    let complainedMs = -Infinity
+    return {
+      viewingId: attendee.viewingId,
+      get admission() {
+        return attendee.admission
+      },
+      get isOver() {
+        return attendee.isOver
+      },
+      renew(renewed) {
+        const { hearingId, subjectId } = attendee.admission
+        if (attendee.isOver || renewed.hearingId !== hearingId || renewed.subjectId !== subjectId)
+          throw new DomainError('refused', 'the renewed token is another viewer’s or another hearing’s')
+        attendee.admission = renewed
+        attendee.tokens.set(renewed.tokenId, renewed)
+        for (const [id, { expiresAtMs }] of attendee.tokens)
+          if (expiresAtMs <= nowMs()) attendee.tokens.delete(id)
+        expireWith(hearing, attendee)
+      },
+      mediaBegan() {
+        if (attendee.isOver) return
+        attendee.mediaBegan()
+        hearing.evaluateSoon()
+      },
+      mediaEnded(cut) {
+        if (attendee.isOver) return
+        attendee.mediaEnded(cut)
+        hearing.evaluateSoon()
+      },
+      report(report) {
+        attendee.take(report)
+        hearing.evaluateSoon()
+      },
+      dark: ({ version, afterMs }) => hearing.answerDark(attendee, version, afterMs),
+      complain(complaint) {
+        attendee.complain(complaint)
+        hearing.evaluateSoon()
+        if (nowMs() - complainedMs < complaintEveryMs) return
+        complainedMs = nowMs()
+        const { admission, viewingId, path } = attendee
+        ledger.enter((write) =>
+          audit.append(write, {
+            kind: 'attendance.complaint',
+            courtId: hearing.courtId,
+            hearingId: admission.hearingId,
+            actorId: admission.subjectId,
+            data: {
+              viewing: viewingId,
+              missing: complaint.missing,
+              path,
+              judged: attendee.judged[complaint.missing === 'sound' ? 'hears' : 'sees'],
+            },
+          }),
+        )
+      },
+      leave() {
+        if (!attendee.isOver) hearing.remove(attendee)
+      },
+    }
+  }
+
+  /** Makes room for a viewing: throws, or puts out what it takes the place of. */
+  const makeRoom = (
+    hearing: WatchedHearing,
+    admission: Admission,
+    { viewingId, takeOver }: AttendRequested,
+    connection: AttendeeConnection,
+  ): void => {
+    const same = hearing.attendees.get(viewingId)
+    if (same && same.subjectId !== admission.subjectId)
+      throw new DomainError('refused', 'a viewing of somebody else')
+    const others = [...hearing.attendees.values()].filter(
+      (other) => other.subjectId === admission.subjectId && other.connection !== connection && other !== same,
+    )
+    if (admission.role === 'journalist' && others.length > 0) {
+      if (!takeOver) throw new DomainError('watching_elsewhere', 'attends with another viewing')
+      for (const other of others) putOut(hearing, other, 'taken_over')
+    }
+    // The same page after a reconnection, of whose lost connection the server has not heard yet.
+    if (same && same.connection !== connection) putOut(hearing, same, 'taken_over')
+    for (const mine of hearing.attendees.values()) if (mine.connection === connection) hearing.remove(mine)
+  }
+
+  return {
+    async attend(admission, requested, connection) {
+      const { hearingId, subjectId } = admission
+      if (stopped || bars.isBarred(admission.tokenId, 'attend'))
+        throw new DomainError('refused', 'stopping, or a token that was taken away')
+      const hearing = await watched(hearingId)
+      makeRoom(hearing, admission, requested, connection)
+      bars.lift(admission.tokenId)
+      const attendee: Attendee = new Attendee({
+        admission,
+        viewingId: requested.viewingId,
+        connection,
+        nowMs,
+        onWatched: (watch) => onWatched(hearing, attendee, watch),
+      })
+      hearing.add(attendee)
+      try {
+        // Asked once more, now that every later change finds it among those who attend.
+        const [role, viewer, known, read] = await Promise.all([
+          rights.watchingAs(subjectId, hearingId),
+          facts.viewer(subjectId),
+          facts.hearing(hearingId),
+          standingOf(hearingId),
+        ])
+        if (role === null || known === null || read === null || attendee.isOver)
+          throw new DomainError('refused', 'lost the right while it was being asked for')
+        attendee.role = role
+        const standing = hearing.learn(read)
+        attendee.facts = { viewer, hearing: known }
+        expireWith(hearing, attendee)
+        hearing.evaluate()
+        const { name, outlet } = viewer
+        return {
+          attending: attendingOf(hearing, attendee),
+          answer: { standing, watermark: known.watermark ? { name, outlet } : null },
+        }
+      } catch (error) {
+        hearing.remove(attendee)
+        throw error
+      }
+    },
+    tell(hearingId, standing) {
+      const hearing = loaded.get(hearingId)
+      if (hearing) hearing.tell(standing)
+      else if (hearings.has(hearingId)) earlyStandings.set(hearingId, standing)
+      for (const listener of standingListeners) listener(hearingId, standing)
+    },
+    signedOut(personId) {
+      for (const { hearing, attendee } of everyone())
+        if (attendee.subjectId === personId) putOut(hearing, attendee, 'signed_out')
+    },
+    async view(hearingId) {
+      const hearing = await watched(hearingId)
+      const read = await standingOf(hearingId)
+      if (read !== null) hearing.learn(read)
+      const { standing } = hearing
+      const attendance = hearing.view()
+      if (standing === null || attendance === null)
+        throw new DomainError('refused', `there is no hearing ${hearingId}`)
+      return { standing, attendance }
+    },
+    onChange(listener) {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
+    onStanding(listener) {
+      standingListeners.add(listener)
+      return () => standingListeners.delete(listener)
+    },
+    async stop() {
+      if (!stopped) {
+        stopped = true
+        asked.stop()
+        clearInterval(evaluator)
+        for (const hearing of loaded.values()) hearing.stop()
+      }
+      await ledger.stop()
+    },
+  }
+}

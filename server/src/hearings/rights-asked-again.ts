@@ -1,0 +1,50 @@
+import type { RightsChanges } from '../access/rights-changes.ts'
+
+export interface AskWheneverOptions {
+  changes: RightsChanges
+  /** Asks for everyone who holds something open. */
+  ask: () => Promise<void>
+  /** It is asked again until it succeeds: who lost a right must not keep it because the store did not answer once. */
+  onFailure: (error: unknown) => void
+}
+
+/** Rights that end by the calendar are noticed by then; those that are taken, at once. */
+const everyMs = 10_000
+const afterFailureMs = 250
+
+/** Asks at each change of rights, one asking at a time: what changes meanwhile is asked about right after it. */
+export function askWhenever({ changes, ask, onFailure }: AskWheneverOptions): { stop(): void } {
+  let asking = false
+  let askMore = false
+  let stopped = false
+
+  const isDue = (): boolean => askMore && !stopped
+  const run = async (): Promise<void> => {
+    while (isDue()) {
+      askMore = false
+      try {
+        await ask()
+      } catch (error) {
+        onFailure(error)
+        askMore = true
+        await new Promise((resolve) => setTimeout(resolve, afterFailureMs))
+      }
+    }
+    asking = false
+  }
+  const onChanged = (): void => {
+    askMore = true
+    if (asking || stopped) return
+    asking = true
+    void run()
+  }
+  const unsubscribe = changes.onChanged(onChanged)
+  const timer = setInterval(onChanged, everyMs)
+  return {
+    stop() {
+      stopped = true
+      unsubscribe()
+      clearInterval(timer)
+    },
+  }
+}

@@ -1,0 +1,207 @@
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { AttendanceView } from '../protocol/attendance.ts'
+import type { Standing } from '../protocol/hearing-state.ts'
+import { AttendanceAlarm, type AlarmChange } from './attendance-alarm.ts'
+import { alarmOf, hearsForCertain, judge } from './attendance-judgement.ts'
+import type { AttendanceLedger } from './attendance-ledger.ts'
+import { openReceipts, type Receipts } from './attendance-receipts.ts'
+import type { Attendee } from './attendee.ts'
+import { isOnAir } from './state-machine.ts'
+
+export interface WatchedHearingOptions {
+  hearingId: string
+  courtId: string
+  /** Whether its courtroom publishes sound now. */
+  soundPublished: () => boolean
+  /** Of the latest order that cut the media before this process began. */
+  storedReceipts: AttendanceView['receipts']
+  audit: AuditLog
+  ledger: AttendanceLedger
+  nowMs: () => number
+  /** What staff see has changed. */
+  onChange: () => void
+}
+
+const soonMs = 100
+
+/** One hearing's attendance. */
+export class WatchedHearing {
+  readonly attendees = new Map<string, Attendee>()
+  readonly courtId: string
+  readonly #options: WatchedHearingOptions
+  readonly #alarm = new AttendanceAlarm()
+  #standing: Standing | null = null
+  #onAirSinceMs = 0
+  #receipts: Receipts | null = null
+  /** Everything that staff are shown but times, to tell whether it has changed. */
+  #shown = ''
+  #soon: NodeJS.Timeout | undefined
+
+  constructor(options: WatchedHearingOptions) {
+    this.#options = options
+    this.courtId = options.courtId
+  }
+
+  get standing(): Standing | null {
+    return this.#standing
+  }
+
+  get #isOnAir(): boolean {
+    return this.#standing !== null && isOnAir(this.#standing.state)
+  }
+
+  /** Begins with the standing that was read, unless a newer one has been told. */
+  learn(read: Standing): Standing {
+    const known = this.#standing
+    if (known !== null && known.version >= read.version) return known
+    this.#settle(read)
+    return read
+  }
+
+  /** An order was given: media end first, then everyone is told. */
+  tell(standing: Standing): void {
+    const wasOnAir = this.#isOnAir
+    this.#settle(standing)
+    const ready = [...this.attendees.values()].filter(({ facts }) => facts !== null)
+    for (const { connection } of ready) if (!this.#isOnAir) connection.cut()
+    const cut = this.#isOnAir
+      ? []
+      : ready.flatMap((attendee) => {
+          const viewer = attendee.takeCut()
+          return viewer === null ? [] : [viewer]
+        })
+    for (const { connection } of ready) connection.tell(standing)
+    if (!this.#isOnAir && (wasOnAir || cut.length > 0)) this.#openReceipts(standing, cut)
+    this.evaluate()
+  }
+
+  answerDark(attendee: Attendee, version: number, afterMs: number): void {
+    if (this.#receipts?.view.version !== version) return
+    if (this.#receipts.answer(attendee.viewingId, attendee.subjectId, { version, afterMs }))
+      this.evaluateSoon()
+  }
+
+  add(attendee: Attendee): void {
+    this.attendees.set(attendee.viewingId, attendee)
+    attendee.setOnAir(this.#isOnAir)
+  }
+
+  remove(attendee: Attendee): void {
+    attendee.end()
+    if (this.attendees.get(attendee.viewingId) === attendee) this.attendees.delete(attendee.viewingId)
+    this.evaluateSoon()
+  }
+
+  /** Judges in a moment, once for all that happens until then. */
+  evaluateSoon(): void {
+    this.#soon ??= setTimeout(() => this.evaluate(), soonMs)
+  }
+
+  /** Judges what each viewer gets by now. */
+  evaluate(): void {
+    clearTimeout(this.#soon)
+    this.#soon = undefined
+    const { nowMs, soundPublished, onChange } = this.#options
+    const now = nowMs()
+    const ready = this.#ready
+    if (this.#isOnAir) {
+      const observed = ready.map((attendee) => attendee.observed(this.#onAirSinceMs))
+      const compared = {
+        nowMs: now,
+        soundPublished: soundPublished(),
+        somebodyHears: observed.some((one) => hearsForCertain(one, now)),
+      }
+      ready.forEach((attendee, i) => {
+        const one = observed[i]
+        if (one) attendee.judged = judge(one, compared)
+      })
+      const changes = this.#alarm.update(
+        alarmOf(ready.map(({ judged, complains }) => ({ ...judged, complains }))),
+        now,
+      )
+      this.#log(changes)
+    } else {
+      for (const attendee of ready) attendee.judged = { sees: null, hears: null }
+      this.#log(this.#alarm.end(now))
+    }
+    const view = this.view()
+    const shown = view === null ? '' : JSON.stringify(view)
+    if (shown === this.#shown) return
+    this.#shown = shown
+    onChange()
+  }
+
+  /** Null before its standing is known. */
+  view(): AttendanceView | null {
+    const standing = this.#standing
+    if (standing === null) return null
+    const ready = this.#ready
+    const count = (sense: 'sees' | 'hears'): number =>
+      this.#isOnAir ? ready.filter(({ judged }) => judged[sense] === true).length : 0
+    return {
+      hearingId: this.#options.hearingId,
+      state: standing.state,
+      version: standing.version,
+      watching: this.#isOnAir ? ready.length : 0,
+      seeing: count('sees'),
+      hearing: count('hears'),
+      alarm: this.#alarm.alarm,
+      alarmSinceMs: this.#alarm.sinceMs,
+      viewers: ready.map((attendee) => ({
+        viewingId: attendee.viewingId,
+        personId: attendee.subjectId,
+        name: attendee.name,
+        outlet: attendee.facts?.viewer.outlet ?? '',
+        role: attendee.role,
+        path: attendee.path,
+        ...attendee.judged,
+        complains: attendee.complains,
+        sinceMs: attendee.sinceMs,
+      })),
+      receipts: this.#receipts?.view ?? this.#options.storedReceipts,
+    }
+  }
+
+  /** Puts into the log what is still open. */
+  stop(): void {
+    for (const attendee of this.attendees.values()) this.remove(attendee)
+    clearTimeout(this.#soon)
+    this.#receipts?.close()
+    this.#log(this.#alarm.end(this.#options.nowMs()))
+  }
+
+  get #ready(): Attendee[] {
+    return [...this.attendees.values()].filter(({ facts }) => facts !== null)
+  }
+
+  #settle(standing: Standing): void {
+    const wasOnAir = this.#isOnAir
+    this.#standing = standing
+    if (this.#isOnAir && !wasOnAir) this.#onAirSinceMs = this.#options.nowMs()
+    for (const attendee of this.attendees.values()) attendee.setOnAir(this.#isOnAir)
+  }
+
+  #openReceipts(standing: Standing, viewers: Parameters<typeof openReceipts>[0]['viewers']): void {
+    const { hearingId, courtId, audit, ledger, nowMs } = this.#options
+    this.#receipts?.close()
+    this.#receipts = openReceipts({ hearingId, courtId, standing, viewers, audit, ledger, nowMs })
+  }
+
+  #log(changes: readonly AlarmChange[]): void {
+    const { audit, ledger, hearingId, courtId, nowMs, soundPublished } = this.#options
+    for (const { alarm, fromMs, toMs } of changes) {
+      const { watching, seeing, hearing } = this.view() ?? { watching: 0, seeing: 0, hearing: 0 }
+      const data = {
+        alarm,
+        fromMs,
+        toMs: toMs === null ? null : Math.max(fromMs, Math.min(toMs, nowMs())),
+        watching,
+        seeing,
+        hearing,
+        soundPublished: soundPublished(),
+      }
+      const kind = toMs === null ? 'attendance.alarm' : 'attendance.alarm_over'
+      ledger.enter((write) => audit.append(write, { kind, courtId, hearingId, actorId: null, data }))
+    }
+  }
+}
