@@ -12,6 +12,7 @@ import { openTestStore, type TestStore } from '../store/testing/stores.ts'
 import { testCourt } from '../../test/test-court.ts'
 import { createAdmit } from './admit.ts'
 import { createRights } from './rights-of-store.ts'
+import { createTokenBars, type TokenBars } from './token-bars.ts'
 import type { Admit, MediaPath } from './gate.ts'
 import { createHearingTokens, type HearingTokens } from './hearing-token.ts'
 import { openKeyRing, rotateKeys, type KeyRing } from './key-ring.ts'
@@ -28,6 +29,7 @@ describe('the gate', () => {
   let admit: Admit
   let store: TestStore
   let onAir: Set<string>
+  let bars: TokenBars
   const idOf = new Map<string, string>()
   const person = (login: string): string => idOf.get(login) ?? ''
 
@@ -41,8 +43,9 @@ describe('the gate', () => {
     const rows = await database.selectFrom('people').select(['login', 'id']).execute()
     for (const { login, id } of rows) idOf.set(login, id)
     onAir = new Set(['hearing-1', 'hearing-2'])
+    bars = createTokenBars(nowMs)
     const rights = createRights({ database, nowMs })
-    admit = createAdmit({ tokens, rights, isOnAir: (id) => Promise.resolve(onAir.has(id)), nowMs, log })
+    admit = createAdmit({ tokens, rights, bars, isOnAir: (id) => Promise.resolve(onAir.has(id)), nowMs, log })
   })
   afterAll(async () => {
     await store.end()
@@ -120,6 +123,16 @@ describe('the gate', () => {
     expect(await codeOf(token)).toBe('refused')
     expect(await codeOf(token, 'hearing-1', 'attend')).toBe('refused')
     await taken.set({ state: 'granted' }).execute()
+  })
+
+  it('refuses a token that was taken away, for HLS alone or for all', async () => {
+    const { token } = tokens.issue('hearing-1', person('journalist'), 'journalist')
+    const { tokenId, expiresAtMs } = await admit(token, 'hearing-1', 'attend')
+    bars.bar({ tokenId, expiresAtMs }, 'hls')
+    expect(await codeOf(token, 'hearing-1', 'hls_playlist')).toBe('refused')
+    expect(await codeOf(token, 'hearing-1', 'attend')).toBe('admitted')
+    bars.bar({ tokenId, expiresAtMs }, 'all')
+    expect(await codeOf(token, 'hearing-1', 'attend')).toBe('refused')
   })
 
   it('ends a token at its end, to the millisecond', async () => {

@@ -3,10 +3,12 @@ import { DomainError } from '../protocol/errors.ts'
 import type { Admit } from './gate.ts'
 import type { HearingTokens } from './hearing-token.ts'
 import type { Rights } from './rights.ts'
+import type { TokenBars } from './token-bars.ts'
 
 export interface AdmitOptions {
   tokens: HearingTokens
   rights: Rights
+  bars: Pick<TokenBars, 'isBarred'>
   /** Whether media of this hearing may leave now; false for one that does not exist. */
   isOnAir: (hearingId: string) => Promise<boolean>
   nowMs: () => number
@@ -17,7 +19,7 @@ export interface AdmitOptions {
  * The gate. Every path asks this one function, for each request, and it asks the store: a right that was taken a moment ago is gone.
  * A token's end is looked at last but one: only who would be admitted is told that a new token helps.
  */
-export function createAdmit({ tokens, rights, isOnAir, nowMs, log }: AdmitOptions): Admit {
+export function createAdmit({ tokens, rights, bars, isOnAir, nowMs, log }: AdmitOptions): Admit {
   return async (token, hearingId, path) => {
     const refuse = (reason: string): never => {
       log.debug({ hearingId, path, reason }, 'refused')
@@ -26,6 +28,7 @@ export function createAdmit({ tokens, rights, isOnAir, nowMs, log }: AdmitOption
     if (token === undefined || token === '') return refuse('no token')
     const admission = tokens.verify(token)
     if (admission.hearingId !== hearingId) return refuse('a token of another hearing')
+    if (bars.isBarred(admission.tokenId, path)) return refuse('a token that was taken away')
     const role = await rights.watchingAs(admission.subjectId, hearingId)
     if (role === null) return refuse('no right to such a hearing')
     if (role !== admission.role) return refuse('no right in this role')

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Standing } from '../protocol/hearing-state.ts'
 import type { Hearing } from './hearings.ts'
 import { isOnAir } from './state-machine.ts'
 
@@ -15,7 +16,7 @@ export interface OnAirOptions {
     courtId: string
   }) => void
   /** Tells everyone who attends. */
-  tell: (hearing: Hearing) => void
+  tell: (hearingId: string, standing: Standing) => void
   log: Logger
 }
 
@@ -25,7 +26,7 @@ export interface OnAir {
    * Makes the media follow a hearing's state; idempotent. Whatever takes media away is done synchronously, and before
    * anybody is told. Never throws: one path that fails must not keep another from being cut.
    */
-  apply(hearing: Hearing): void
+  apply(hearing: Hearing, standing: Standing): void
   /** Keeps a hearing off the air whatever its stored state says, until the next `apply`. */
   holdOff(hearingId: string): void
   isHeldOff(hearingId: string): boolean
@@ -47,7 +48,7 @@ export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAi
   }
 
   return {
-    apply(hearing) {
+    apply(hearing, standing) {
       const { id, courtId, courtroomId, state, version } = hearing
       const known = rooms.get(courtroomId)
       heldOff.delete(id)
@@ -62,7 +63,7 @@ export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAi
       if (state === 'ended' || state === 'sealed' || state === 'cancelled') {
         if (known?.id === id) rooms.delete(courtroomId)
       } else if (!isOther) rooms.set(courtroomId, hearing)
-      attempt('tell', hearing, () => tell(hearing))
+      attempt('tell', hearing, () => tell(id, standing))
     },
     holdOff: (hearingId) => heldOff.add(hearingId),
     isHeldOff: (hearingId) => heldOff.has(hearingId),

@@ -6,6 +6,7 @@ import { testCourt } from '../../test/test-court.ts'
 import type { OrderKind } from '../protocol/hearing-state.ts'
 import type { Role } from '../protocol/identifiers.ts'
 import { openTestStore, testEngines, type TestStore } from '../store/testing/stores.ts'
+import { createCourts } from './courts.ts'
 import { createHearings, type Hearing } from './hearings.ts'
 import { createOnAir, type OnAir } from './on-air.ts'
 import { createOrders, type Orders } from './orders.ts'
@@ -32,10 +33,17 @@ describe.each(testEngines())('orders, on %s', (engine) => {
     onAir = createOnAir({
       setOnAir: (courtroomId, on) => done.push(`${courtroomId} ${on ? 'open' : 'cut'}`),
       record: ({ hearingId, mode }) => done.push(`${hearingId} record ${mode}`),
-      tell: ({ id, state, version }) => done.push(`${id} tell ${state} ${version}`),
+      tell: (id, { state, version }) => done.push(`${id} tell ${state} ${version}`),
       log,
     })
-    orders = createOrders({ database: store.database, audit, onAir, nowMs, log })
+    orders = createOrders({
+      database: store.database,
+      audit,
+      courts: createCourts(store.database, audit),
+      onAir,
+      nowMs,
+      log,
+    })
   })
   afterEach(() => store.end())
 

@@ -6,6 +6,8 @@ import type { Role } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import { findHearing, underWay, type Hearing } from './hearings.ts'
 import type { OnAir } from './on-air.ts'
+import type { Courts } from './courts.ts'
+import { standingOf } from './standings.ts'
 import { after, mayOrder, stillHolds } from './state-machine.ts'
 
 export interface Order {
@@ -32,6 +34,7 @@ export interface Orders {
 export interface OrdersOptions {
   database: Database
   audit: AuditLog
+  courts: Pick<Courts, 'ground'>
   onAir: OnAir
   nowMs: () => number
   log: Logger
@@ -41,7 +44,7 @@ export interface OrdersOptions {
  * The use case behind every order. State, order and audit entry are one transaction, and the media follow it; but an order to
  * close cuts the media first, because it must not wait for a disk, or fail with one.
  */
-export function createOrders({ database, audit, onAir, nowMs, log }: OrdersOptions): Orders {
+export function createOrders({ database, audit, courts, onAir, nowMs, log }: OrdersOptions): Orders {
   /** One order at a time for a hearing, so that the media end up as the last one says. */
   const turns = new Map<string, Promise<unknown>>()
 
@@ -63,7 +66,8 @@ export function createOrders({ database, audit, onAir, nowMs, log }: OrdersOptio
       groundId: state === 'closed' ? order.groundId : null,
     }
 
-    if (order.kind === 'close') onAir.apply(next)
+    const standing = await standingOf(next, courts)
+    if (order.kind === 'close') onAir.apply(next, standing)
     try {
       await database
         .transaction()
@@ -71,14 +75,15 @@ export function createOrders({ database, audit, onAir, nowMs, log }: OrdersOptio
     } catch (cause) {
       const stored = await findHearing(database, hearing.id).catch(() => undefined)
       // Somebody else's order was written first: the media follow what is written.
-      if (stored !== undefined && stored.version !== hearing.version) onAir.apply(stored)
+      if (stored !== undefined && stored.version !== hearing.version)
+        onAir.apply(stored, await standingOf(stored, courts))
       else if (order.kind === 'close') {
         onAir.holdOff(hearing.id)
         log.error({ hearingId: hearing.id, err: cause }, 'closed, but the order could not be written')
       }
       throw cause
     }
-    onAir.apply(next)
+    onAir.apply(next, standing)
     log.info({ hearingId: hearing.id, order: order.kind, state, version: next.version }, 'order obeyed')
     return next
   }

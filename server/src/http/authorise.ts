@@ -33,18 +33,20 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
     return signedIn
   }
   return {
-    public: () => Promise.resolve(null),
-    session,
-    hearing: (request) => {
-      const hearingId = String(request.params['hearingId'])
-      const isPlaylist = request.path.endsWith('.m3u8')
-      return admit(hearingToken(request), hearingId, isPlaylist ? 'hls_playlist' : 'hls_segment')
-    },
-    operator: async (request) => {
-      if (!isLocal(request) && !hasMetricsToken(request, metricsToken)) {
-        throw new DomainError('not_found', 'neither from this machine nor with the metrics token')
-      }
-      return null
+    plain: {
+      public: () => Promise.resolve(null),
+      session,
+      hearing: (request) => {
+        const hearingId = String(request.params['hearingId'])
+        const isPlaylist = request.path.endsWith('.m3u8')
+        return admit(hearingToken(request), hearingId, isPlaylist ? 'hls_playlist' : 'hls_segment')
+      },
+      operator: async (request) => {
+        if (!isLocal(request) && !hasMetricsToken(request, metricsToken)) {
+          throw new DomainError('not_found', 'neither from this machine nor with the metrics token')
+        }
+        return null
+      },
     },
     staff: async (request, { permission, of }) => {
       const signedIn = await session(request)

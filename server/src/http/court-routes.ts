@@ -22,11 +22,13 @@ export interface CourtRoutesOptions {
   sealingKey: () => Buffer
   /** Starts a courtroom's feed, or changes its source. */
   openCourtroom: (courtroom: Courtroom) => Promise<void>
+  /** The court's public key for closed sessions may be another one. */
+  courtChanged: (court: Pick<Court, 'id' | 'sealRecipient'>) => void
 }
 
 /** Setting up courts: names, courtrooms and cameras, grounds for closing. */
 export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
-  const { courts, desk, sealingKey, openCourtroom } = options
+  const { courts, desk, sealingKey, openCourtroom, courtChanged } = options
   const view = ({ id, name, names }: Court, { grants }: SignedIn) => ({
     id,
     name,
@@ -83,7 +85,10 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
     '/api/courts/:courtId',
     { permission: 'court.manage', of: 'court' },
     async (request, response, { courtId, personId }) => {
-      await courts.change(courtId, courtChange.parse(request.body), personId)
+      const change = courtChange.parse(request.body)
+      await courts.change(courtId, change, personId)
+      const { sealRecipient } = change
+      if (sealRecipient !== undefined) courtChanged({ id: courtId, sealRecipient })
       response.status(204).end()
     },
   )

@@ -2,9 +2,16 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { answerError, errorHandler } from './error-answer.ts'
 import { createAuthorise, type AuthoriseOptions } from './authorise.ts'
+import { addAccountRoutes, type AccountRoutesOptions } from './account-routes.ts'
+import { addAccreditationRoutes, type AccreditationRoutesOptions } from './accreditation-routes.ts'
+import { addAttendanceRoutes, type AttendanceRoutesOptions } from './attendance-routes.ts'
+import { addAuditRoutes, type AuditRoutesOptions } from './audit-routes.ts'
+import { addCourtRoutes, type CourtRoutesOptions } from './court-routes.ts'
 import { addHealthRoutes, type HealthRoutesOptions } from './health-routes.ts'
 import { addHearingRoutes, type HearingRoutesOptions } from './hearing-routes.ts'
 import { addHlsRoutes, type HlsRoutesOptions } from './hls-routes.ts'
+import { addOrderRoutes, type OrderRoutesOptions } from './order-routes.ts'
+import { addPeopleRoutes, type PeopleRoutesOptions } from './people-routes.ts'
 import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
 import { addPages } from './pages.ts'
 import { createRoutes, type Routes } from './routes.ts'
@@ -13,6 +20,13 @@ import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts
 
 export type HttpAppOptions = AuthoriseOptions &
   SessionRoutesOptions &
+  AccountRoutesOptions &
+  PeopleRoutesOptions &
+  AccreditationRoutesOptions &
+  CourtRoutesOptions &
+  OrderRoutesOptions &
+  AttendanceRoutesOptions &
+  AuditRoutesOptions &
   HearingRoutesOptions &
   HlsRoutesOptions &
   HealthRoutesOptions & {
@@ -41,7 +55,14 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   const routes = createRoutes(app, createAuthorise(options))
   addHealthRoutes(routes, options)
   addSessionRoutes(routes, options)
+  addAccountRoutes(routes, options)
+  addPeopleRoutes(routes, options)
+  addCourtRoutes(routes, options)
   addHearingRoutes(routes, options)
+  addOrderRoutes(routes, options)
+  addAttendanceRoutes(routes, options)
+  addAccreditationRoutes(routes, options)
+  addAuditRoutes(routes, options)
   addHlsRoutes(routes, options)
   addPages(app, routes, options.clientDir)
 

@@ -37,7 +37,8 @@ export interface StaffGranted extends SignedIn {
 export type Rule = PlainRule | StaffRule
 
 /** Asks for the right; throws DomainError where there is none. */
-export type Authorise = { [R in PlainRule]: (request: Request) => Promise<Granted[R]> } & {
+export interface Authorise {
+  plain: { [R in PlainRule]: (request: Request) => Promise<Granted[R]> }
   staff: (request: Request, rule: StaffRule) => Promise<StaffGranted>
 }
 
@@ -64,9 +65,9 @@ export function createRoutes(app: Express, authorise: Authorise): Routes {
   return {
     listed,
     add(method, path, rule, handle) {
-      if (!Object.hasOwn(authorise, rule))
+      if (!Object.hasOwn(authorise.plain, rule))
         throw new DomainError('internal', `${method} ${path} has no access rule`)
-      const ask = authorise[rule]
+      const ask = authorise.plain[rule]
       listed.push({ method, path, rule })
       app[method](path, async (request: Request, response: Response) => {
         await handle(request, response, await ask(request))

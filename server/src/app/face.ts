@@ -1,0 +1,127 @@
+import type { Logger } from 'pino'
+import { createAdmit } from '../access/admit.ts'
+import { createHearingTokens } from '../access/hearing-token.ts'
+import { openKeyRing } from '../access/key-ring.ts'
+import { sealingKey } from '../access/sealed-secret.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Config } from '../config.ts'
+import { segmentLogDir } from '../hearings/recordings.ts'
+import { isOnAir } from '../hearings/state-machine.ts'
+import { createHls } from '../hls/create-hls.ts'
+import type { ScopedTo } from '../http/routes.ts'
+import { cookieNames, parseCookies } from '../http/cookies.ts'
+import { createHttpApp } from '../http/http-app.ts'
+import { createHttpServer } from '../http/http-server.ts'
+import { createOriginCheck } from '../http/origin-check.ts'
+import { createMetrics } from '../metrics.ts'
+import type { Owner } from '../owner.ts'
+import { createDeskNamespace } from '../realtime/desk-namespace.ts'
+import { createSocketServer } from '../realtime/socket-server.ts'
+import { createWatchNamespace } from '../realtime/watch-namespace.ts'
+import type { Store } from '../store/open-store.ts'
+import type { HearingParts } from './hearings.ts'
+import type { MediaParts } from './media.ts'
+import type { PeopleParts } from './people.ts'
+
+export interface FaceOptions {
+  config: Config
+  store: Store
+  audit: AuditLog
+  media: MediaParts
+  people: PeopleParts
+  hearings: HearingParts
+  clientDir: string
+  nowMs: () => number
+  log: Logger
+  owner: Owner
+}
+
+/** What people and programs meet: HTTP and sockets, behind the gate. Returns where browsers open it. */
+export async function startFace(options: FaceOptions): Promise<string> {
+  const { config, store, audit, media, people, hearings, clientDir, nowMs, log, owner } = options
+  const { database } = store
+  const { sfu, courtrooms, recordings } = media
+  const keys = openKeyRing(config.dataDir, nowMs, log)
+  const tokens = createHearingTokens({ keys, issuer: config.issuer, lifetimeS: config.tokenLifetimeS, nowMs })
+  const admit = createAdmit({
+    tokens,
+    rights: people.rights,
+    bars: hearings.bars,
+    isOnAir: async (hearingId) => {
+      const hearing = await hearings.hearings.find(hearingId)
+      return hearing !== undefined && isOnAir(hearing.state) && !hearings.onAir.isHeldOff(hearingId)
+    },
+    nowMs,
+    log,
+  })
+
+  const courtsOf = async (of: Exclude<ScopedTo, 'any'>, id: string): Promise<readonly string[]> => {
+    if (of === 'person')
+      return (await people.people.find(id))?.grants.map(({ courtId }) => courtId ?? '') ?? []
+    const found =
+      of === 'court'
+        ? (await hearings.courts.find(id))?.id
+        : of === 'hearing'
+          ? (await hearings.hearings.find(id))?.courtId
+          : (await hearings.courts.courtroom(id))?.courtId
+    return found === undefined ? [] : [found]
+  }
+
+  const { app } = createHttpApp({
+    ...people,
+    ...hearings,
+    database,
+    audit,
+    admit,
+    courtsOf,
+    tokens,
+    keys,
+    nowMs,
+    log,
+    clientDir,
+    listFor: (person) => people.listed.listFor(person),
+    undertakingNeeded: (personId, courtId) => people.undertakings.needed(personId, courtId),
+    mayHaveWatched: async (personId) => {
+      const person = await people.people.find(personId)
+      return person === undefined ? [] : [...(await people.listed.listFor(person)).keys()]
+    },
+    hasDirectory: false,
+    sealingKey: () => sealingKey(config.dataDir),
+    cookies: { secure: config.secureCookies },
+    metricsToken: config.metricsToken,
+    isOurs: createOriginCheck(config.allowedOrigins),
+    trustProxy: config.trustProxy,
+    hls: createHls({ logDir: (hearingId) => segmentLogDir(config.dataDir, hearingId), nowMs }),
+    metrics: createMetrics({
+      feedStates: () => courtrooms.feeds.map((feed) => feed.status.state),
+      sfu: async () => {
+        const stats = await sfu.stats()
+        return { ...stats, workers: stats.workers.length }
+      },
+      recordings: () => recordings.list(),
+    }),
+    readiness: async () => ({
+      sfu: (await sfu.stats()).workers.length >= config.workerCount,
+      recorder: recordings.areUp(),
+      database: await store.isWritable(),
+    }),
+  })
+  const http = createHttpServer(app, config.tls)
+  owner.owns('http', () => http.stop(2000))
+  const io = createSocketServer(http.server, { allowedOrigins: config.allowedOrigins })
+  const watch = createWatchNamespace({
+    io,
+    sfu,
+    admit,
+    attendance: hearings.attendance,
+    feeds: (hearingId) => courtrooms.feed(hearings.onAir.courtroomOf(hearingId) ?? '') ?? null,
+    clock: nowMs,
+    log,
+  })
+  owner.owns('sockets', () => {
+    watch.stop()
+    io.disconnectSockets(true)
+    io.engine.close()
+  })
+  return http.listen(config.host, config.port)
+}

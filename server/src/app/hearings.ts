@@ -1,0 +1,104 @@
+import type { Logger } from 'pino'
+import { sealingKey } from '../access/sealed-secret.ts'
+import { createTokenBars } from '../access/token-bars.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Config } from '../config.ts'
+import { createAttendance } from '../hearings/attendance.ts'
+import { createCourts, type Court, type Courtroom } from '../hearings/courts.ts'
+import { createDesk } from '../hearings/desk.ts'
+import { createHearings } from '../hearings/hearings.ts'
+import { createOnAir } from '../hearings/on-air.ts'
+import { createOrders } from '../hearings/orders.ts'
+import { createSchedule } from '../hearings/schedule.ts'
+import { standingOf } from '../hearings/standings.ts'
+import { openSource } from '../hearings/stored-source.ts'
+import type { Owner } from '../owner.ts'
+import type { Database } from '../store/open-store.ts'
+import type { MediaParts } from './media.ts'
+import type { PeopleParts } from './people.ts'
+
+export interface HearingsOptions {
+  config: Config
+  database: Database
+  audit: AuditLog
+  media: MediaParts
+  people: PeopleParts
+  nowMs: () => number
+  log: Logger
+  owner: Owner
+}
+
+export type HearingParts = Awaited<ReturnType<typeof startHearings>>
+
+/** Courts and their hearings; takes up again what was under way, in the state that it was in. */
+export async function startHearings(options: HearingsOptions) {
+  const { config, database, audit, media, people, nowMs, log, owner } = options
+  const { sfu, courtrooms, recordings } = media
+  const courts = createCourts(database, audit)
+  const hearings = createHearings(database)
+  const sealRecipients = new Map((await courts.list()).map((court) => [court.id, court.sealRecipient]))
+  const feedStatus = (courtroomId: string) => courtrooms.feed(courtroomId)?.status
+
+  const bars = createTokenBars(nowMs)
+  const attendance = createAttendance({
+    database,
+    audit,
+    rights: people.rights,
+    rightsChanges: people.rightsChanges,
+    bars,
+    standingOf: async (hearingId) => {
+      const hearing = await hearings.find(hearingId)
+      return hearing === undefined ? null : standingOf(hearing, courts)
+    },
+    soundPublished: (hearingId) => {
+      const feed = feedStatus(onAir.courtroomOf(hearingId) ?? '')
+      return feed?.state === 'live' && feed.audio !== null
+    },
+    nowMs,
+    log,
+  })
+  owner.owns('attendance', () => attendance.stop())
+
+  const onAir = createOnAir({
+    setOnAir: (courtroomId, on) => sfu.setOnAir(courtroomId, on),
+    record: ({ hearingId, courtroomId, courtId, mode }) =>
+      recordings.apply({ hearingId, courtroomId, mode, sealRecipient: sealRecipients.get(courtId) ?? null }),
+    tell: (hearingId, standing) => attendance.tell(hearingId, standing),
+    log,
+  })
+  const orders = createOrders({ database, audit, courts, onAir, nowMs, log })
+  const schedule = createSchedule({
+    database,
+    audit,
+    nowMs,
+    rightsChanged: () => people.rightsChanges.changed(),
+  })
+
+  const openCourtroom = ({ id, source }: Courtroom): Promise<void> =>
+    courtrooms.open({ id, source: openSource(source, sealingKey(config.dataDir)) })
+  for (const courtroom of await courts.courtrooms()) await openCourtroom(courtroom)
+  for (const hearing of await hearings.underWay()) onAir.apply(hearing, await standingOf(hearing, courts))
+
+  return {
+    courts,
+    hearings,
+    attendance,
+    bars,
+    onAir,
+    orders,
+    schedule,
+    openCourtroom,
+    /** The next closed session is encrypted to the court's key as it is now. */
+    courtChanged: ({ id, sealRecipient }: Pick<Court, 'id' | 'sealRecipient'>) =>
+      void sealRecipients.set(id, sealRecipient),
+    feedStatus,
+    recordingState: (hearingId: string) => recordings.state(hearingId),
+    desk: createDesk({
+      database,
+      courts,
+      schedule,
+      feedStatus,
+      recordingState: (hearingId) => recordings.state(hearingId),
+    }),
+  }
+}
