@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, truncate, stat } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm, truncate, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SegmentLog } from '@press-gallery/recorder/segment-log/segment-log'
@@ -96,6 +96,21 @@ describe('createHls()', () => {
     ])
       expect({ name, file: await hls.file('hearing-1', name) }).toEqual({ name, file: null })
     expect(await hls.file('../hearing-1', '11.m4s')).toBeNull()
+  })
+
+  it('lists and gives nothing of a sealed log, wherever its files lie', async () => {
+    await write(2)
+    const sealed = [
+      '2.m4s.age',
+      '1.m4s.age',
+      'init-0.mp4.age',
+      '../sealed/0.m4s.age',
+      '../sealed/index.jsonl',
+    ]
+    for (const name of sealed.slice(0, 3)) await writeFile(join(dir, name), 'sealed')
+    expect(await listed()).toEqual(['0.m4s', '1.m4s'])
+    for (const name of [...sealed, 'writer.lock', '.unfinished-0a0b0c0d0e0f', '2.m4s'])
+      expect({ name, file: await hls.file('hearing-1', name) }).toEqual({ name, file: null })
   })
 
   it('says not_found for a file that the index names and the disk has not', async () => {
