@@ -104,7 +104,7 @@ export const auditExportLine = z.strictObject({
 export type AuditExportLine = z.infer<typeof auditExportLine>
 
 /** `POST /api/audit/verify`: checks the whole log, and that the heads printed or mailed earlier are in it. */
-export const auditVerifyRequest = z.strictObject({ heads: z.array(auditHead).max(400).default([]) })
+export const auditVerifyRequest = z.strictObject({ heads: z.array(auditHead).max(60).default([]) })
 export type AuditVerifyRequest = z.infer<typeof auditVerifyRequest>
 
 export const auditProblemKinds = [
