@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { SegmentLog } from './segment-log/segment-log.ts'
 
 const script = fileURLToPath(new URL('verify.ts', import.meta.url))
@@ -47,6 +47,18 @@ describe('node recorder/src/verify.ts', () => {
     const { code, said } = await verify(dir)
     expect(said).toContain('Segment 1: 1.m4s has been changed.')
     expect(said).toContain('The log is NOT as it was written')
+    expect(code).toBe(1)
+  })
+
+  it("looks at both logs of a hearing's folder", async () => {
+    const hearing = await mkdtemp(join(tmpdir(), 'verify-hearing-'))
+    onTestFinished(() => rm(hearing, { recursive: true }))
+    await cp(dir, join(hearing, 'log'), { recursive: true })
+    await cp(dir, join(hearing, 'sealed'), { recursive: true })
+    expect(await verify(hearing)).toMatchObject({ code: 0 })
+    await writeFile(join(hearing, 'sealed', '1.m4s'), 'TWO')
+    const { code, said } = await verify(hearing)
+    expect(said).toMatch(/log:\nThe log is whole[^]*sealed:\nSegment 1: 1\.m4s has been changed/)
     expect(code).toBe(1)
   })
 

@@ -1,12 +1,33 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { indexFile } from './segment-log/index-line.ts'
 import { verifyLog } from './segment-log/verify-log.ts'
 
-/** `node recorder/src/verify.ts DIR`: is this segment log as it was written? Exit code 0: yes, 1: no, 2: wrong use. */
+/**
+ * `node recorder/src/verify.ts DIR`: is this segment log, in clear or sealed, as it was written? DIR may also be a hearing's
+ * folder: both of its logs are looked at. Exit code 0: yes, 1: no, 2: wrong use.
+ */
 const dir = process.argv[2]
 if (dir === undefined || process.argv.length > 3) {
-  process.stderr.write('Use: node recorder/src/verify.ts DIR, the directory with index.jsonl\n')
+  process.stderr.write(
+    "Use: node recorder/src/verify.ts DIR, the directory with index.jsonl, or a hearing's\n",
+  )
   process.exitCode = 2
 } else {
-  const verdict = await verifyLog(dir)
+  const verdicts: boolean[] = []
+  for (const log of logsIn(dir)) verdicts.push(await isWhole(log))
+  process.exitCode = verdicts.every((whole) => whole) ? 0 : 1
+}
+
+function logsIn(folder: string): string[] {
+  const hasIndex = (candidate: string): boolean => existsSync(join(candidate, indexFile))
+  const logs = ['log', 'sealed'].map((name) => join(folder, name)).filter((log) => hasIndex(log))
+  return hasIndex(folder) || logs.length === 0 ? [folder] : logs
+}
+
+async function isWhole(log: string): Promise<boolean> {
+  const verdict = await verifyLog(log)
+  if (log !== dir) process.stdout.write(`${log}:\n`)
   for (const note of verdict.notes) process.stdout.write(`Note: ${note}\n`)
   for (const fault of verdict.faults) process.stdout.write(`${fault}\n`)
   const what = `${verdict.segments} segments, ${(verdict.durationMs / 1000).toFixed(3)} s`
@@ -15,5 +36,5 @@ if (dir === undefined || process.argv.length > 3) {
       ? `The log is whole: ${what}. Its head is ${verdict.head}.\n`
       : `The log is NOT as it was written: ${verdict.faults.length} faults in ${what}.\n`,
   )
-  process.exitCode = verdict.faults.length === 0 ? 0 : 1
+  return verdict.faults.length === 0
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -202,6 +202,24 @@ describe('createHearingRecording()', () => {
     expect(waiting).toHaveBeenCalledOnce()
     expect((await heardAndSeen()).picturesMs).toEqual(frames(0, 4980))
     expect((await verifyLog(dirs.open)).faults).toEqual([])
+  })
+
+  it.runIf(process.getuid?.() === 0)('waits for room on the disk for what came before a cut', async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', dirs.hearing])
+    try {
+      recording.apply('open', null)
+      const cues = [{ atMs: 4980, act: () => recording.apply('off', null) }]
+      await feed.play({ path: files.hearing, startMs, speed: 8, cues })
+      await vi.waitFor(() => expect(recording.state).toBe('disk_full'), 20_000)
+      expect(recording.isUp).toBe(false)
+      execFileSync('mount', ['-o', 'remount,size=8m', dirs.hearing])
+      await recording.settled()
+      expect([recording.state, recording.isUp]).toEqual(['paused', true])
+      expect((await heardAndSeen()).picturesMs).toEqual(frames(0, 4980))
+    } finally {
+      await recording.stop()
+      execFileSync('umount', [dirs.hearing])
+    }
   })
 
   it('records nothing before it is told to, and in closed session nothing without a good key', async () => {
