@@ -135,7 +135,7 @@ export async function findPool(database: Database, courtId: string, poolId: stri
   return found
 }
 
-async function membersOf(database: Database, poolId: string): Promise<PoolMember[]> {
+export async function membersOf(database: Database, poolId: string): Promise<PoolMember[]> {
   const rows = await database
     .selectFrom('pool_members')
     .innerJoin('people', 'people.id', 'pool_members.person_id')

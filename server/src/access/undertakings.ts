@@ -2,7 +2,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { UndertakingAnswer } from '../protocol/accreditation.ts'
 import type { Undertaking } from '../protocol/attendance.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { inThree, type InThree } from '../protocol/identifiers.ts'
+import { inThree, type InThree, type Role } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
 import type { Rights } from './rights.ts'
 
@@ -28,7 +28,7 @@ export interface UndertakingsOptions {
 }
 
 export function createUndertakings({ database, audit, rights, nowMs }: UndertakingsOptions): Undertakings {
-  const courtOf = async (personId: string, hearingId: string): Promise<string> => {
+  const watching = async (personId: string, hearingId: string): Promise<{ role: Role; courtId: string }> => {
     const role = await rights.watchingAs(personId, hearingId)
     const hearing = await database
       .selectFrom('hearings')
@@ -36,7 +36,7 @@ export function createUndertakings({ database, audit, rights, nowMs }: Undertaki
       .where('id', '=', hearingId)
       .executeTakeFirst()
     if (role === null || hearing === undefined) throw new DomainError('refused', 'may not watch it')
-    return hearing.court_id
+    return { role, courtId: hearing.court_id }
   }
   const needed = async (personId: string, courtId: string): Promise<boolean> => {
     const undertaking = await currentOf(database, courtId)
@@ -74,13 +74,13 @@ export function createUndertakings({ database, audit, rights, nowMs }: Undertaki
     needed,
 
     async ofHearing(personId, hearingId) {
-      const courtId = await courtOf(personId, hearingId)
+      const { role, courtId } = await watching(personId, hearingId)
       const undertaking = await currentOf(database, courtId)
-      return { undertaking, accepted: !(await needed(personId, courtId)) }
+      return { undertaking, accepted: role !== 'journalist' || !(await needed(personId, courtId)) }
     },
 
     async accept(personId, hearingId, version) {
-      const courtId = await courtOf(personId, hearingId)
+      const { courtId } = await watching(personId, hearingId)
       await database.transaction().execute(async (write) => {
         if ((await currentOf(write, courtId))?.version !== version)
           throw new DomainError('state_moved_on', 'not the present text')

@@ -46,13 +46,16 @@ function codeOf(error: unknown): ErrorCode {
   return parsed.data.status === 404 ? 'not_found' : 'bad_request'
 }
 
+/** An address of a calendar is a secret. */
+const loggable = (path: string): string => path.replace(/^\/calendar\/.*/, '/calendar/…')
+
 /** The one place that makes an HTTP answer of an error. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     const code = codeOf(error)
     if (code === 'internal')
-      log.error({ err: error, method: request.method, path: request.path }, 'request failed')
+      log.error({ err: error, method: request.method, path: loggable(request.path) }, 'request failed')
     if (response.headersSent) {
       next(error)
       return

@@ -157,8 +157,8 @@ export const poolMembersAnswer = z.strictObject({
 export type PoolMember = z.infer<typeof poolMembersAnswer>['members'][number]
 
 /**
- * `GET /api/hearings/{hearingId}/undertaking` (who may watch it). What its court wants accepted before the first watch; `accepted` is
- * true where nothing is.
+ * `GET /api/hearings/{hearingId}/undertaking` (who may watch it). What its court wants journalists to accept before the first
+ * watch; `accepted` is true where there is nothing, and for staff.
  */
 export const undertakingAnswer = z.strictObject({
   undertaking: undertaking.nullable(),

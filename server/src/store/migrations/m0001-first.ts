@@ -171,6 +171,7 @@ export const first = (engine: Engine): Migration => ({
     await db.schema.createIndex('accreditations_of_person').on('accreditations').column('person_id').execute()
     await db.schema.createIndex('accreditations_of_pool').on('accreditations').column('pool_id').execute()
     await db.schema.createIndex('accreditations_of_court').on('accreditations').column('court_id').execute()
+    await db.schema.createIndex('accreditations_until').on('accreditations').column('until_ms').execute()
     // One open request of a journalist for a hearing, and one right to it: revoked, it is gone.
     for (const [index, column, state] of [
       ['accreditations_open', 'person_id', 'requested'],

@@ -1,0 +1,16 @@
+/** As many rows, or values, as every database takes in one statement. */
+const atOnce = 500
+
+/**
+ * Does something for a long list part by part. Between parts the process turns to whatever else waits: a list of thousands
+ * would stop the media's signalling.
+ */
+export async function inParts<T>(
+  list: readonly T[],
+  handle: (part: readonly T[]) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < list.length; start += atOnce) {
+    if (start > 0) await new Promise((resolve) => setImmediate(resolve))
+    await handle(list.slice(start, start + atOnce))
+  }
+}

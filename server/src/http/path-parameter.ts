@@ -1,0 +1,10 @@
+import type { Request } from 'express'
+import { DomainError } from '../protocol/errors.ts'
+import { identifier } from '../protocol/identifiers.ts'
+
+/** An id that the path names; what can't be one is as good as not there. */
+export function pathId(request: Request, name: string): string {
+  const parsed = identifier.safeParse(request.params[name])
+  if (!parsed.success) throw new DomainError('refused', `${name} can't be an id`)
+  return parsed.data
+}
