@@ -27,10 +27,7 @@ describe('the routes of the audit log', () => {
     await log.append({ kind: 'a.b', courtId: 'astana', actorId: null })
     scope = 'all'
     const authorise: Authorise = {
-      public: () => Promise.resolve(null),
-      session: refuse,
-      hearing: refuse,
-      operator: refuse,
+      plain: { public: refuse, session: refuse, hearing: refuse, operator: refuse },
       staff: (_request, rule) =>
         rule.permission === 'audit.read'
           ? Promise.resolve({
