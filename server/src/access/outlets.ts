@@ -27,12 +27,6 @@ export interface OutletsOptions {
 export function createOutlets({ database, audit }: OutletsOptions): Outlets {
   const transaction = database.transaction()
 
-  const find = async (reading: Database, courtId: string, outletId: string): Promise<Outlet> => {
-    const [found] = await outletsOf(reading, courtId, outletId)
-    if (found === undefined) throw new DomainError('refused', 'no such outlet in this court')
-    return found
-  }
-
   return {
     list: (courtId) => outletsOf(database, courtId),
 
@@ -44,7 +38,7 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
 
     rename: (courtId, outletId, name, byId) =>
       transaction.execute(async (write) => {
-        const found = await find(write, courtId, outletId)
+        const found = await findOutlet(write, courtId, outletId)
         const same = await outletNamed(write, courtId, name)
         if (same !== undefined && same !== outletId) throw new DomainError('taken', 'an outlet has this name')
         await write.updateTable('outlets').set({ name }).where('id', '=', outletId).execute()
@@ -59,7 +53,7 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
 
     remove: (courtId, outletId, byId) =>
       transaction.execute(async (write) => {
-        const { journalists } = await find(write, courtId, outletId)
+        const { journalists } = await findOutlet(write, courtId, outletId)
         if (journalists > 0) throw new DomainError('in_use', 'somebody belongs to the outlet')
         // Of people who were removed only the name stays.
         await write
@@ -74,7 +68,7 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
 
     place: (courtId, outletId, personId, byId) =>
       transaction.execute(async (write) => {
-        await find(write, courtId, outletId)
+        await findOutlet(write, courtId, outletId)
         await checkJournalist(write, courtId, personId)
         const elsewhere = await write
           .selectFrom('people')
@@ -96,7 +90,7 @@ export function createOutlets({ database, audit }: OutletsOptions): Outlets {
 
     takeOut: (courtId, outletId, personId, byId) =>
       transaction.execute(async (write) => {
-        await find(write, courtId, outletId)
+        await findOutlet(write, courtId, outletId)
         const { numUpdatedRows } = await write
           .updateTable('people')
           .set({ outlet_id: null })
@@ -133,6 +127,12 @@ export async function addOutlet(write: Write, { audit, courtId, name, byId }: Ne
   if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('taken', 'an outlet has this name')
   await audit.append(write, { kind: 'outlet.created', courtId, actorId: byId, data: { outletId: id, name } })
   return id
+}
+
+async function findOutlet(database: Database, courtId: string, outletId: string): Promise<Outlet> {
+  const [found] = await outletsOf(database, courtId, outletId)
+  if (found === undefined) throw new DomainError('refused', 'no such outlet in this court')
+  return found
 }
 
 async function outletNamed(database: Database, courtId: string, name: string): Promise<string | undefined> {

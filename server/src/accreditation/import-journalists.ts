@@ -40,17 +40,6 @@ interface Step {
 export function createJournalistImport(options: JournalistImportOptions): JournalistImport {
   const { database, audit, invitations } = options
 
-  const reportOf = (steps: readonly Step[], problems: ImportProblem[], ignored: string[]): ImportReport => ({
-    done: false,
-    ignored,
-    rows:
-      problems.length > 0
-        ? []
-        : steps.map(({ row, outcome }) => ({ row: row.row, email: row.email, outcome })),
-    problems,
-    invitations: [],
-  })
-
   return {
     async check({ courtId, poolId }, file) {
       await findPool(database, courtId, poolId)
@@ -87,6 +76,15 @@ export function createJournalistImport(options: JournalistImportOptions): Journa
     },
   }
 }
+
+const reportOf = (steps: readonly Step[], problems: ImportProblem[], ignored: string[]): ImportReport => ({
+  done: false,
+  ignored,
+  rows:
+    problems.length > 0 ? [] : steps.map(({ row, outcome }) => ({ row: row.row, email: row.email, outcome })),
+  problems,
+  invitations: [],
+})
 
 /** Compares each row with who is known. */
 async function plan(

@@ -53,14 +53,14 @@ export function addPoolRoutes(routes: Routes, options: PoolRoutesOptions): void 
   addLists(routes, options)
 }
 
+const into = (request: Request, { courtId, personId }: StaffGranted): ImportInto => ({
+  courtId,
+  poolId: pathId(request, 'poolId'),
+  byId: personId,
+})
+
 /** Lists of journalists as files. */
 function addLists(routes: Routes, { journalistImport, journalistExport, cookies }: PoolRoutesOptions): void {
-  const into = (request: Request, { courtId, personId }: StaffGranted): ImportInto => ({
-    courtId,
-    poolId: pathId(request, 'poolId'),
-    byId: personId,
-  })
-
   routes.addStaff('post', `${one}/import`, decider, async (request, response, officer) => {
     const file = await csvBody(request, response)
     const report = await journalistImport.run(into(request, officer), file, originOf(request, cookies))
