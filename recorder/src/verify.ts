@@ -20,9 +20,12 @@ if (dir === undefined || process.argv.length > 3) {
 }
 
 function logsIn(folder: string): string[] {
-  const hasIndex = (candidate: string): boolean => existsSync(join(candidate, indexFile))
-  const logs = ['log', 'sealed'].map((name) => join(folder, name)).filter((log) => hasIndex(log))
+  const logs = ['log', 'sealed'].map((name) => join(folder, name)).filter(hasIndex)
   return hasIndex(folder) || logs.length === 0 ? [folder] : logs
+}
+
+function hasIndex(folder: string): boolean {
+  return existsSync(join(folder, indexFile))
 }
 
 async function isWhole(log: string): Promise<boolean> {
