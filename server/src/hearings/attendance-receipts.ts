@@ -1,7 +1,7 @@
-import type { AuditLog } from '../audit/audit-log.ts'
 import type { AttendanceView, DarkReceipt, WatchPath } from '../protocol/attendance.ts'
 import type { Standing } from '../protocol/hearing-state.ts'
 import type { Database } from '../store/open-store.ts'
+import type { AttendanceEntries } from './attendance-entries.ts'
 import type { AttendanceLedger } from './attendance-ledger.ts'
 
 /** One whose media were cut by an order. */
@@ -24,10 +24,9 @@ export interface Receipts {
 
 export interface ReceiptsOptions {
   hearingId: string
-  courtId: string
   standing: Standing
   viewers: readonly CutViewer[]
-  audit: AuditLog
+  entries: AttendanceEntries
   ledger: AttendanceLedger
   nowMs: () => number
 }
@@ -37,7 +36,7 @@ const summaryAfterMs = 10_000
 
 /** Begins with the cut: one row for each viewer who was on. */
 export function openReceipts(options: ReceiptsOptions): Receipts {
-  const { hearingId, courtId, standing, viewers, audit, ledger, nowMs } = options
+  const { hearingId, standing, viewers, entries, ledger, nowMs } = options
   const { version, sinceMs: orderedMs } = standing
   const toldMs = nowMs()
   const darkAfterMs = new Map<string, number>()
@@ -75,16 +74,10 @@ export function openReceipts(options: ReceiptsOptions): Receipts {
     clearTimeout(timer)
     if (summarised) return
     summarised = true
-    const { of, dark, slowestMs } = view()
     const silent = viewers.filter(({ viewingId }) => !darkAfterMs.has(viewingId))
-    ledger.enter((write) =>
-      audit.append(write, {
-        kind: 'hearing.dark',
-        courtId,
-        hearingId,
-        actorId: null,
-        data: { version, of, dark, slowestMs, silent: silent.map(({ subjectId }) => subjectId) },
-      }),
+    entries.dark(
+      view(),
+      silent.map(({ subjectId }) => subjectId),
     )
   }
   const timer = viewers.length === 0 ? undefined : setTimeout(summarise, summaryAfterMs)

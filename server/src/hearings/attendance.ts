@@ -4,21 +4,16 @@ import type { RightsChanges } from '../access/rights-changes.ts'
 import type { Rights } from '../access/rights.ts'
 import type { TokenBars } from '../access/token-bars.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
-import type {
-  AttendAnswer,
-  AttendanceView,
-  Complaint,
-  DarkReceipt,
-  PlayerReport,
-  PutOut,
-} from '../protocol/attendance.ts'
+import type { AttendAnswer, AttendanceView, PutOut } from '../protocol/attendance.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { Standing } from '../protocol/hearing-state.ts'
 import type { Database } from '../store/open-store.ts'
+import { createAttendanceEntries } from './attendance-entries.ts'
 import { createAttendanceFacts } from './attendance-facts.ts'
 import { createAttendanceLedger } from './attendance-ledger.ts'
 import { storedReceipts } from './attendance-receipts.ts'
-import { Attendee, type AttendeeConnection, type Watched } from './attendee.ts'
+import { createAttending, type Attending } from './attending.ts'
+import { Attendee, type AttendeeConnection } from './attendee.ts'
 import { askWhenever } from './rights-asked-again.ts'
 import { WatchedHearing } from './watched-hearing.ts'
 
@@ -39,24 +34,6 @@ export interface AttendanceOptions {
 export interface AttendRequested {
   viewingId: string
   takeOver: boolean
-}
-
-/** Somebody's attendance at one hearing, from `attend` until it is over. */
-export interface Attending {
-  readonly admission: Admission
-  readonly viewingId: string
-  /** It was left, taken over, or put out: nothing of it counts any more. */
-  readonly isOver: boolean
-  /** A new token of the same viewer for the same hearing; another's is `refused`. */
-  renew(admission: Admission): void
-  mediaBegan(): void
-  /** `cut`: because the courtroom went off the air. */
-  mediaEnded(cut: boolean): void
-  report(report: PlayerReport): void
-  dark(receipt: DarkReceipt): void
-  complain(complaint: Complaint): void
-  /** Idempotent. */
-  leave(): void
 }
 
 /** Who attends which hearing, and what they get of it. */
@@ -84,9 +61,6 @@ export interface Attendance {
 }
 
 const evaluateEveryMs = 500
-/** How long after its token a viewing that shows no media is still counted and told. */
-const renewalGraceMs = 60_000
-const complaintEveryMs = 10_000
 
 export function createAttendance(options: AttendanceOptions): Attendance {
   const { database, audit, rights, bars, standingOf, soundPublished, nowMs, log } = options
@@ -105,10 +79,9 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     if (known === null) throw new DomainError('refused', `there is no hearing ${hearingId}`)
     const hearing = new WatchedHearing({
       hearingId,
-      courtId: known.courtId,
       soundPublished: () => soundPublished(hearingId),
       storedReceipts: await storedReceipts(database, hearingId),
-      audit,
+      entries: createAttendanceEntries({ hearingId, courtId: known.courtId, audit, ledger }),
       ledger,
       nowMs,
       onChange: () => {
@@ -146,8 +119,10 @@ export function createAttendance(options: AttendanceOptions): Attendance {
       { hearingId: attendee.admission.hearingId, subjectId: attendee.subjectId, why, reason },
       'put out',
     )
-    attendee.connection.putOut({ why, reason, contact: attendee.facts?.hearing.contact ?? '' })
+    const told: PutOut = { why, reason, contact: attendee.facts?.hearing.contact ?? '' }
+    attendee.connection.putOut(told)
     hearing.remove(attendee)
+    hearing.entries.putOut(attendee, told)
   }
 
   const askAgain = async (): Promise<void> => {
@@ -172,100 +147,6 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     for (const hearing of loaded.values()) if (hearing.attendees.size > 0) hearing.evaluate()
   }, evaluateEveryMs)
 
-  const onWatched = (hearing: WatchedHearing, attendee: Attendee, watch: Watched): void => {
-    const { admission, viewingId, role } = attendee
-    const { path, fromMs, toMs } = watch
-    ledger.enter((write) =>
-      audit.append(write, {
-        kind: toMs === null ? 'watch.began' : 'watch.ended',
-        courtId: hearing.courtId,
-        hearingId: admission.hearingId,
-        actorId: admission.subjectId,
-        data: {
-          viewing: viewingId,
-          role,
-          path,
-          fromMs: Math.floor(fromMs),
-          ...(toMs === null ? {} : { toMs: Math.floor(toMs) }),
-        },
-      }),
-    )
-  }
-
-  const expireWith = (hearing: WatchedHearing, attendee: Attendee): void => {
-    clearTimeout(attendee.expiry)
-    attendee.expiry = setTimeout(
-      () => {
-        if (attendee.isOver) return
-        attendee.connection.expire()
-        hearing.remove(attendee)
-      },
-      Math.max(0, attendee.admission.expiresAtMs + renewalGraceMs - nowMs()),
-    )
-  }
-
-  const attendingOf = (hearing: WatchedHearing, attendee: Attendee): Attending => {
-    let complainedMs = -Infinity
-    return {
-      viewingId: attendee.viewingId,
-      get admission() {
-        return attendee.admission
-      },
-      get isOver() {
-        return attendee.isOver
-      },
-      renew(renewed) {
-        const { hearingId, subjectId } = attendee.admission
-        if (attendee.isOver || renewed.hearingId !== hearingId || renewed.subjectId !== subjectId)
-          throw new DomainError('refused', 'the renewed token is another viewer’s or another hearing’s')
-        attendee.admission = renewed
-        attendee.tokens.set(renewed.tokenId, renewed)
-        for (const [id, { expiresAtMs }] of attendee.tokens)
-          if (expiresAtMs <= nowMs()) attendee.tokens.delete(id)
-        expireWith(hearing, attendee)
-      },
-      mediaBegan() {
-        if (attendee.isOver) return
-        attendee.mediaBegan()
-        hearing.evaluateSoon()
-      },
-      mediaEnded(cut) {
-        if (attendee.isOver) return
-        attendee.mediaEnded(cut)
-        hearing.evaluateSoon()
-      },
-      report(report) {
-        attendee.take(report)
-        hearing.evaluateSoon()
-      },
-      dark: ({ version, afterMs }) => hearing.answerDark(attendee, version, afterMs),
-      complain(complaint) {
-        attendee.complain(complaint)
-        hearing.evaluateSoon()
-        if (nowMs() - complainedMs < complaintEveryMs) return
-        complainedMs = nowMs()
-        const { admission, viewingId, path } = attendee
-        ledger.enter((write) =>
-          audit.append(write, {
-            kind: 'attendance.complaint',
-            courtId: hearing.courtId,
-            hearingId: admission.hearingId,
-            actorId: admission.subjectId,
-            data: {
-              viewing: viewingId,
-              missing: complaint.missing,
-              path,
-              judged: attendee.judged[complaint.missing === 'sound' ? 'hears' : 'sees'],
-            },
-          }),
-        )
-      },
-      leave() {
-        if (!attendee.isOver) hearing.remove(attendee)
-      },
-    }
-  }
-
   /** Makes room for a viewing: throws, or puts out what it takes the place of. */
   const makeRoom = (
     hearing: WatchedHearing,
@@ -284,7 +165,10 @@ export function createAttendance(options: AttendanceOptions): Attendance {
       for (const other of others) putOut(hearing, other, 'taken_over')
     }
     // The same page after a reconnection, of whose lost connection the server has not heard yet.
-    if (same && same.connection !== connection) putOut(hearing, same, 'taken_over')
+    if (same && same.connection !== connection) {
+      same.connection.replaced()
+      hearing.remove(same)
+    }
     for (const mine of hearing.attendees.values()) if (mine.connection === connection) hearing.remove(mine)
   }
 
@@ -301,7 +185,7 @@ export function createAttendance(options: AttendanceOptions): Attendance {
         viewingId: requested.viewingId,
         connection,
         nowMs,
-        onWatched: (watch) => onWatched(hearing, attendee, watch),
+        onWatched: (stretch) => hearing.entries.watched(attendee, stretch),
       })
       hearing.add(attendee)
       try {
@@ -317,11 +201,10 @@ export function createAttendance(options: AttendanceOptions): Attendance {
         attendee.role = role
         const standing = hearing.learn(read)
         attendee.facts = { viewer, hearing: known }
-        expireWith(hearing, attendee)
         hearing.evaluate()
         const { name, outlet } = viewer
         return {
-          attending: attendingOf(hearing, attendee),
+          attending: createAttending({ hearing, attendee, entries: hearing.entries, nowMs }),
           answer: { standing, watermark: known.watermark ? { name, outlet } : null },
         }
       } catch (error) {

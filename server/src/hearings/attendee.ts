@@ -11,6 +11,8 @@ export interface AttendeeConnection {
   tell(standing: Standing): void
   /** Ends its media because the hearing is off the air, and says so. Idempotent. */
   cut(): void
+  /** The same viewing has come back by another connection: ends what is left of it here. */
+  replaced(): void
   /** Says why, and ends its media. */
   putOut(putOut: PutOut): void
   /** The token has ended and was not renewed in time. */
@@ -71,6 +73,14 @@ export class Attendee {
     this.#onWatched = onWatched
     this.sinceMs = nowMs()
     this.tokens.set(admission.tokenId, admission)
+  }
+
+  /** It has shown this token, and lasts as long as that. */
+  holds(renewed: Admission): void {
+    this.admission = renewed
+    const now = this.#nowMs()
+    for (const [id, { expiresAtMs }] of this.tokens) if (expiresAtMs <= now) this.tokens.delete(id)
+    this.tokens.set(renewed.tokenId, renewed)
   }
 
   get subjectId(): string {

@@ -1,6 +1,6 @@
-import type { AuditLog } from '../audit/audit-log.ts'
 import type { AttendanceView } from '../protocol/attendance.ts'
 import type { Standing } from '../protocol/hearing-state.ts'
+import type { AttendanceEntries } from './attendance-entries.ts'
 import { AttendanceAlarm, type AlarmChange } from './attendance-alarm.ts'
 import { alarmOf, hearsForCertain, judge } from './attendance-judgement.ts'
 import type { AttendanceLedger } from './attendance-ledger.ts'
@@ -10,12 +10,11 @@ import { isOnAir } from './state-machine.ts'
 
 export interface WatchedHearingOptions {
   hearingId: string
-  courtId: string
   /** Whether its courtroom publishes sound now. */
   soundPublished: () => boolean
   /** Of the latest order that cut the media before this process began. */
   storedReceipts: AttendanceView['receipts']
-  audit: AuditLog
+  entries: AttendanceEntries
   ledger: AttendanceLedger
   nowMs: () => number
   /** What staff see has changed. */
@@ -27,7 +26,7 @@ const soonMs = 100
 /** One hearing's attendance. */
 export class WatchedHearing {
   readonly attendees = new Map<string, Attendee>()
-  readonly courtId: string
+  readonly entries: AttendanceEntries
   readonly #options: WatchedHearingOptions
   readonly #alarm = new AttendanceAlarm()
   #standing: Standing | null = null
@@ -39,7 +38,7 @@ export class WatchedHearing {
 
   constructor(options: WatchedHearingOptions) {
     this.#options = options
-    this.courtId = options.courtId
+    this.entries = options.entries
   }
 
   get standing(): Standing | null {
@@ -182,26 +181,16 @@ export class WatchedHearing {
   }
 
   #openReceipts(standing: Standing, viewers: Parameters<typeof openReceipts>[0]['viewers']): void {
-    const { hearingId, courtId, audit, ledger, nowMs } = this.#options
+    const { hearingId, entries, ledger, nowMs } = this.#options
     this.#receipts?.close()
-    this.#receipts = openReceipts({ hearingId, courtId, standing, viewers, audit, ledger, nowMs })
+    this.#receipts = openReceipts({ hearingId, standing, viewers, entries, ledger, nowMs })
   }
 
   #log(changes: readonly AlarmChange[]): void {
-    const { audit, ledger, hearingId, courtId, nowMs, soundPublished } = this.#options
-    for (const { alarm, fromMs, toMs } of changes) {
+    const { entries, soundPublished } = this.#options
+    for (const change of changes) {
       const { watching, seeing, hearing } = this.view() ?? { watching: 0, seeing: 0, hearing: 0 }
-      const data = {
-        alarm,
-        fromMs,
-        toMs: toMs === null ? null : Math.max(fromMs, Math.min(toMs, nowMs())),
-        watching,
-        seeing,
-        hearing,
-        soundPublished: soundPublished(),
-      }
-      const kind = toMs === null ? 'attendance.alarm' : 'attendance.alarm_over'
-      ledger.enter((write) => audit.append(write, { kind, courtId, hearingId, actorId: null, data }))
+      entries.alarm(change, { watching, seeing, hearing, soundPublished: soundPublished() })
     }
   }
 }

@@ -1,12 +1,9 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
-import {
-  maxMessageBytes,
-  type ClientToServerEvents,
-  type ServerToClientEvents,
-} from '../protocol/signalling.ts'
+import { maxMessageBytes } from '../protocol/signalling.ts'
 
-export type SignallingServer = Server<ClientToServerEvents, ServerToClientEvents>
+/** Each namespace knows its own events. */
+export type SignallingServer = Server
 
 /**
  * socket.io on the HTTP server: WebSocket only, small messages only, and only for pages of this origin or of

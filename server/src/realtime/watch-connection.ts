@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { types } from 'mediasoup'
+import type { Socket } from 'socket.io'
 import { z } from 'zod'
 import type { Admission, Admit } from '../access/gate.ts'
-import type { Attendance, Attending } from '../hearings/attendance.ts'
+import type { Attendance } from '../hearings/attendance.ts'
+import type { Attending } from '../hearings/attending.ts'
 import type { AttendeeConnection } from '../hearings/attendee.ts'
 import type { AttendAnswer, AttendRequest, PutOut } from '../protocol/attendance.ts'
 import { DomainError } from '../protocol/errors.ts'
@@ -10,13 +12,14 @@ import type { FeedStatus } from '../protocol/feed.ts'
 import type { Standing } from '../protocol/hearing-state.ts'
 import {
   joinRequest,
+  type ClientToServerEvents,
   type EndReason,
   type JoinAnswer,
   type MediaClock,
+  type ServerToClientEvents,
   type StartAnswer,
 } from '../protocol/signalling.ts'
 import type { Sfu } from '../sfu/sfu.ts'
-import type { SignallingServer } from './socket-server.ts'
 import { beginViewing, isSame, type Viewing } from './viewer.ts'
 
 /** The feed of a hearing, as far as its viewers are concerned. */
@@ -46,7 +49,7 @@ export const join = joinRequest.extend({
   ),
 })
 
-export type WatchSocket = Parameters<Parameters<ReturnType<SignallingServer['of']>['on']>[1]>[0]
+export type WatchSocket = Socket<ClientToServerEvents, ServerToClientEvents>
 
 /** One connection of `/watch`: at most one attendance, and at most one view, of which a new one takes the place of the last. */
 export class WatchConnection implements AttendeeConnection {
@@ -172,6 +175,10 @@ export class WatchConnection implements AttendeeConnection {
 
   cut(): void {
     this.#viewing?.end('not_on_air')
+  }
+
+  replaced(): void {
+    this.stopMedia()
   }
 
   putOut(putOut: PutOut): void {

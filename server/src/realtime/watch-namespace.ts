@@ -1,7 +1,13 @@
 import type { Logger } from 'pino'
-import type { Attending } from '../hearings/attendance.ts'
+import type { Namespace } from 'socket.io'
+import type { Attending } from '../hearings/attending.ts'
 import { attendRequest, complaint, darkReceipt, playerReport } from '../protocol/attendance.ts'
-import { renewRequest, watchNamespace, type ClientToServerEvents } from '../protocol/signalling.ts'
+import {
+  renewRequest,
+  watchNamespace,
+  type ClientToServerEvents,
+  type ServerToClientEvents,
+} from '../protocol/signalling.ts'
 import { GuardedEvent, listEvents, type ListedEvent } from './guarded-event.ts'
 import { createJoinLimits } from './join-limits.ts'
 import { serveEvents, type EventTable } from './serve-events.ts'
@@ -27,7 +33,7 @@ export interface WatchNamespace {
 
 /** Serves the signalling of viewers (`protocol/signalling.ts`) on its namespace. */
 export function createWatchNamespace(options: WatchNamespaceOptions): WatchNamespace {
-  const namespace = options.io.of(watchNamespace)
+  const namespace: Namespace<ClientToServerEvents, ServerToClientEvents> = options.io.of(watchNamespace)
   const limits = createJoinLimits()
   const connections = new Set<WatchConnection>()
 

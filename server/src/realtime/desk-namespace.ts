@@ -1,0 +1,111 @@
+import type { Logger } from 'pino'
+import type { Namespace } from 'socket.io'
+import type { RightsChanges } from '../access/rights-changes.ts'
+import { askWhenever } from '../hearings/rights-asked-again.ts'
+import {
+  deskNamespace,
+  followRequest,
+  type DeskClientToServerEvents,
+  type DeskServerToClientEvents,
+} from '../protocol/desk-signalling.ts'
+import { DeskConnection, followersOf, type DeskConnectionOptions } from './desk-connection.ts'
+import { GuardedEvent, listEvents, type ListedEvent } from './guarded-event.ts'
+import { createJoinLimits } from './join-limits.ts'
+import { createPaced } from './paced.ts'
+import { serveEvents, type EventTable } from './serve-events.ts'
+import type { SignallingServer } from './socket-server.ts'
+
+export interface DeskNamespaceOptions extends DeskConnectionOptions {
+  io: SignallingServer
+  rightsChanges: RightsChanges
+  log: Logger
+}
+
+export interface DeskNamespace {
+  /** Every event that is answered, with its rule. */
+  readonly listed: readonly ListedEvent[]
+  /** Idempotent. */
+  stop(): void
+}
+
+const attendanceEveryMs = 500
+
+const events: EventTable<keyof DeskClientToServerEvents, DeskConnection> = {
+  follow: GuardedEvent.forStaff(
+    'hearings.attendance',
+    followRequest,
+    (connection: DeskConnection, { hearingId }) => connection.follow(hearingId),
+  ),
+  unfollow: GuardedEvent.forStaff(
+    'hearings.attendance',
+    followRequest,
+    (connection: DeskConnection, { hearingId }) => connection.unfollow(hearingId),
+  ),
+}
+
+/** Serves what staff are told of hearings (`protocol/desk-signalling.ts`) on its namespace. */
+export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespace {
+  const { io, attendance, sessionOf, rightsChanges, log } = options
+  const namespace: Namespace<DeskClientToServerEvents, DeskServerToClientEvents> = io.of(deskNamespace)
+  const limits = createJoinLimits()
+  const connections = new Set<DeskConnection>()
+
+  namespace.use((socket, next) => {
+    const answer = async (): Promise<Error | undefined> => {
+      try {
+        return (await sessionOf(socket.handshake.headers.cookie)) ? undefined : new Error('not_signed_in')
+      } catch (error) {
+        log.error({ err: error }, 'a session could not be asked for')
+        return new Error('internal')
+      }
+    }
+    void answer().then(next)
+  })
+  namespace.on('connection', (socket) => {
+    const connection = new DeskConnection(socket, options)
+    connections.add(connection)
+    socket.on('disconnect', () => connections.delete(connection))
+    serveEvents<keyof DeskClientToServerEvents, DeskConnection>(socket, {
+      events,
+      connection,
+      allow: (event) => limits.allow(socket.id, event),
+      onAnswered: (event, code) => limits.answered(socket.id, event, code),
+      log: log.child({ deskId: socket.id }),
+    })
+  })
+
+  const send = async (hearingId: string): Promise<void> => {
+    const room = followersOf(hearingId)
+    if (!namespace.adapter.rooms.has(room)) return
+    namespace.to(room).emit('attendance', (await attendance.view(hearingId)).attendance)
+  }
+  const paced = createPaced(attendanceEveryMs, (hearingId) => {
+    send(hearingId).catch((error: unknown) => log.error({ err: error, hearingId }, 'attendance not told'))
+  })
+  const endings = [
+    attendance.onChange((hearingId) => paced.due(hearingId)),
+    attendance.onStanding((hearingId, standing) => {
+      namespace.to(followersOf(hearingId)).emit('standing', { hearingId, standing })
+      paced.due(hearingId)
+    }),
+  ]
+  const asked = askWhenever({
+    changes: rightsChanges,
+    ask: async () => {
+      await Promise.all([...connections].map((connection) => connection.askAgain()))
+    },
+    onFailure: (error) => log.error({ err: error }, 'the desk’s rights could not be asked again'),
+  })
+
+  return {
+    listed: listEvents(deskNamespace, events),
+    stop() {
+      for (const end of endings) end()
+      asked.stop()
+      paced.stop()
+      connections.clear()
+      namespace.removeAllListeners('connection')
+      namespace.disconnectSockets(true)
+    },
+  }
+}
