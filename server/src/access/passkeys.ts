@@ -49,6 +49,8 @@ export interface PasskeysOptions {
 
 const rpName = 'Press Gallery'
 const mostPerPerson = 20
+/** EdDSA, ES256, RS256 (RFC 9053): what the authenticators of today have. */
+const supportedAlgorithmIDs = [-8, -7, -257]
 const transportsOf = z.array(z.string())
 
 const rpIdOf = ({ origin }: Site): string => new URL(origin).hostname
@@ -88,6 +90,7 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
         userID: new TextEncoder().encode(personId),
         challenge: Uint8Array.from(Buffer.from(challenges.issue(`add ${personId}`), 'base64url')),
         timeout: 300_000,
+        supportedAlgorithmIDs,
         attestationType: 'none',
         excludeCredentials: (await rowsOf(personId)).map(({ id, transports }) => ({
           id,
@@ -103,6 +106,7 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
         expectedChallenge: (challenge) => challenges.spend(challenge, `add ${personId}`),
         expectedOrigin: site.origin,
         expectedRPID: rpIdOf(site),
+        supportedAlgorithmIDs,
         requireUserVerification: true,
       }).catch((cause: unknown) => {
         throw new DomainError('refused', 'not an answer to our challenge', { cause })

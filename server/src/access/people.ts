@@ -52,6 +52,8 @@ export interface People {
   findByLogin(login: string): Promise<Person | undefined>
   /** Undefined also where several have the address. */
   findByEmail(email: string): Promise<Person | undefined>
+  /** The courts that somebody is of, for a permission to reach to: `''` with a role in all courts, or none. Empty: no such person. */
+  courtsOf(personId: string): Promise<string[]>
   /** Those with a role in one of the courts (`all`: everybody), and with `alsoOfAllCourts` those with a role in all. */
   list(courts: CourtScope, alsoOfAllCourts: boolean): Promise<Person[]>
   /** Throws `taken` where the login is somebody's, `bad_request` for a court that is not there. */
@@ -180,6 +182,12 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
         .execute()
       const [only, another] = rows
       return only === undefined || another !== undefined ? undefined : find(only.id)
+    },
+    async courtsOf(personId) {
+      const person = await find(personId)
+      if (person === undefined) return []
+      const courts = new Set(person.grants.map(({ courtId }) => courtColumn(courtId)))
+      return courts.size === 0 ? [''] : [...courts]
     },
     async list(courts, alsoOfAllCourts) {
       const reached = courts === 'all' ? null : [...courts, ...(alsoOfAllCourts ? [''] : [])]

@@ -4,20 +4,21 @@ import { createAuditLog } from '../../audit/audit-log.ts'
 import type { RoleGrant } from '../../protocol/identifiers.ts'
 import type { Engine } from '../../store/open-store.ts'
 import { openTestStore } from '../../store/testing/stores.ts'
-import { createOneTimeLinks } from '../one-time-links.ts'
-import { createCheckPassword, hashPassword } from '../passwords.ts'
-import { createPeople } from '../people.ts'
+import type { Mailer } from '../../mail/mailer.ts'
+import { hashPassword } from '../passwords.ts'
+import { createPeopleParts } from '../people-parts.ts'
 import { createRightsChanges } from '../rights-changes.ts'
-import { createSecondFactor } from '../second-factor.ts'
-import { createSessions } from '../sessions.ts'
-import { createSignInThrottle, signInLimits, type SignInLimits } from '../sign-in-throttle.ts'
-import { createSignIn } from '../sign-in.ts'
+import { signInLimits, type SignInLimits } from '../sign-in-throttle.ts'
 
 export const password = 'a right and long password'
 export const browser = { address: 'here', userAgent: 'Test', deviceId: undefined, earlierId: undefined }
 
 /** The real parts of people and sign-in on a new store with two courts. */
-export async function openAccess(engine: Engine = 'sqlite', limits: Partial<SignInLimits> = {}) {
+export async function openAccess(
+  engine: Engine = 'sqlite',
+  limits: Partial<SignInLimits> = {},
+  mailer: Mailer | null = null,
+) {
   const store = await openTestStore(engine)
   const { database } = store
   const clock = { nowMs: 1_790_000_000_000 }
@@ -31,28 +32,17 @@ export async function openAccess(engine: Engine = 'sqlite', limits: Partial<Sign
       .execute()
   }
   const rightsChanges = createRightsChanges()
-  const sessions = createSessions({ database, audit, lifetimeS: 3600, nowMs })
-  const people = createPeople({ database, audit, sessions, rightsChanges, nowMs })
-  const secondFactor = createSecondFactor({
+  const parts = await createPeopleParts({
     database,
     audit,
+    rightsChanges,
     sealingKey: randomBytes(32),
-    issuer: 'Press Gallery',
+    sessionLifetimeS: 3600,
+    mailer,
     nowMs,
-  })
-  const checkPassword = await createCheckPassword()
-  const throttle = createSignInThrottle(log, { ...signInLimits, ...limits })
-  const signIn = createSignIn({
-    database,
-    audit,
-    people,
-    sessions,
-    secondFactor,
-    checkPassword,
-    throttle,
     log,
+    limits: { ...signInLimits, ...limits },
   })
-  const links = createOneTimeLinks({ database, audit, people, sessions, secondFactor, throttle, nowMs })
   const passwordHash = await hashPassword(password)
 
   return {
@@ -63,21 +53,18 @@ export async function openAccess(engine: Engine = 'sqlite', limits: Partial<Sign
     log,
     audit,
     rightsChanges,
-    sessions,
-    people,
-    secondFactor,
-    checkPassword,
-    throttle,
-    signIn,
-    links,
+    ...parts,
     passwordHash,
     /** Somebody with the password above. */
     person: (login: string, grants: RoleGrant[] = [{ role: 'journalist', courtId: 'court-1' }]) =>
-      people.create({ login, name: `${login} of the tests`, language: 'en', grants, passwordHash }, null),
+      parts.people.create(
+        { login, name: `${login} of the tests`, language: 'en', grants, passwordHash },
+        null,
+      ),
     begin: (personId: string) =>
       database
         .transaction()
-        .execute((write) => sessions.beginIn(write, personId, 'password', browser))
+        .execute((write) => parts.sessions.beginIn(write, personId, 'password', browser))
         .then(({ session }) => session.id),
     auditKinds: async (): Promise<string[]> => {
       const rows = await database.selectFrom('audit_entries').select('kind').orderBy('seq').execute()
