@@ -26,6 +26,9 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'refused',
   'token_expired',
   'not_found',
+  'not_on_air',
+  'watching_elsewhere',
+  'undertaking_needed',
 ])
 
 export function isFinal(code: ErrorCode): boolean {

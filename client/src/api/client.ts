@@ -5,6 +5,12 @@ import {
   type HearingSummary,
   type SessionAnswer,
 } from '@press-gallery/server/protocol/api'
+import {
+  ownAccreditation,
+  undertakingAnswer,
+  type AccreditationRequest,
+  type UndertakingAnswer,
+} from '@press-gallery/server/protocol/accreditation'
 import type { Requests } from './requests.ts'
 import type { ServerClock } from './server-clock.ts'
 
@@ -29,6 +35,9 @@ export interface Api {
   signOut(): Promise<void>
   hearings(): Promise<HearingSummary[]>
   hearingToken(hearingId: string): Promise<HearingToken>
+  undertaking(hearingId: string): Promise<UndertakingAnswer>
+  acceptUndertaking(hearingId: string, version: number): Promise<void>
+  askAccreditation(hearingId: string, request: AccreditationRequest): Promise<void>
 }
 
 export interface ApiOptions {
@@ -48,12 +57,22 @@ export function createApi({ requests: { ask, send }, clock, nowMs }: ApiOptions)
       return (await ask(hearingsAnswer, 'GET', '/api/hearings')).hearings
     },
     async hearingToken(hearingId) {
-      const answer = await ask(tokenAnswer, 'POST', `/api/hearings/${encodeURIComponent(hearingId)}/token`)
+      const answer = await ask(tokenAnswer, 'POST', of(hearingId, 'token'))
       return {
         token: answer.token,
         issuedAtMs: nowMs(),
         expiresAtMs: Date.parse(answer.expiresAt) - clock.offsetMs(),
       }
     },
+    undertaking: (hearingId) => ask(undertakingAnswer, 'GET', of(hearingId, 'undertaking')),
+    async acceptUndertaking(hearingId, version) {
+      await send('POST', of(hearingId, 'undertaking'), { version })
+    },
+    async askAccreditation(hearingId, request) {
+      await ask(ownAccreditation, 'POST', of(hearingId, 'accreditation-requests'), request)
+    },
   }
 }
+
+const of = (hearingId: string, what: string): string =>
+  `/api/hearings/${encodeURIComponent(hearingId)}/${what}`

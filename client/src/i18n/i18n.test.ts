@@ -1,6 +1,8 @@
 import { recordingState } from '@press-gallery/server/protocol/api'
+import { ejectionReason, putOut } from '@press-gallery/server/protocol/attendance'
 import { errorCodes } from '@press-gallery/server/protocol/errors'
 import { feedFaults, feedState } from '@press-gallery/server/protocol/feed'
+import { hearingState } from '@press-gallery/server/protocol/hearing-state'
 import { role } from '@press-gallery/server/protocol/identifiers'
 import { endReason } from '@press-gallery/server/protocol/signalling'
 import { describe, expect, test } from 'vitest'
@@ -75,6 +77,16 @@ describe.for(languages)('the words in %s', (language) => {
     for (const state of recordingState.options) expect(recording[state]).toBeTruthy()
     for (const reason of endReason.options) expect(reasons[reason]).toBeTruthy()
     for (const name of role.options) expect(app.role[name]).toBeTruthy()
+  })
+
+  test('tell viewers of every state of a hearing, and why they were put out', () => {
+    const { hearings, slate, stop } = resources[language]
+    for (const state of hearingState.options) {
+      expect(hearings.state[state]).toBeTruthy()
+      if (state !== 'live') expect(slate[state].title && slate[state].next).toBeTruthy()
+    }
+    for (const why of putOut.shape.why.options) expect(stop[why].what && stop[why].next).toBeTruthy()
+    for (const reason of ejectionReason.options) expect(stop.reason[reason]).toBeTruthy()
   })
 })
 

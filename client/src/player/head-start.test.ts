@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createAttendances } from './attendances.ts'
 import { createHeadStart } from './head-start.ts'
 import {
   createCountedSessions,
@@ -20,13 +21,24 @@ const token = { token: 'a token', expiresAtMs: 1_000_000 }
 function setUp({ ready = true, connected = true } = {}) {
   const signalling = createToldSignalling({ connected })
   const { open, closed, lost } = createCountedSessions()
+  const attendances = createAttendances(signalling)
   const headStart = createHeadStart({
     signalling,
+    attendances,
     kit: () => (ready ? kit : null),
     ready: () => Promise.resolve(kit),
     open,
   })
-  const { sent, answers, listeners, answered } = signalling
+  const { answers, listeners, answered } = signalling
+  /** What concerns the media. */
+  const sent = {
+    get media() {
+      return signalling.sent.filter((what) => !what.startsWith('attend'))
+    },
+    get all() {
+      return signalling.sent
+    },
+  }
   /** Has it stand by for a hearing, as far as the answer. */
   const standBy = async (hearingId: string): Promise<void> => {
     headStart.standBy({ hearingId, token: () => Promise.resolve(token) })
@@ -40,14 +52,14 @@ describe('createHeadStart()', () => {
   test('joins at once, and opens the session before anyone has come for it', async () => {
     const { headStart, sent, answered, lost, closed, listeners } = setUp()
     void headStart.begin('a', token)
-    expect(sent).toEqual(['join a'])
+    expect(sent.media).toEqual(['join a'])
     await answered()
     expect(lost).toHaveLength(1)
     const adopted = headStart.adopt('a', nobody)
     expect(adopted?.token).toBe(token)
     await adopted?.session
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(sent).toEqual(['join a'])
+    expect(sent.media).toEqual(['join a'])
     expect(closed).toEqual([])
     expect(listeners.size).toBe(0)
     expect(headStart.adopt('a', nobody)).toBeNull()
@@ -64,7 +76,7 @@ describe('createHeadStart()', () => {
   test.for([{ ready: false }, { connected: false }])('does nothing with %o', (state) => {
     const { headStart, sent } = setUp(state)
     void headStart.begin('a', token)
-    expect(sent).toEqual([])
+    expect(sent.media).toEqual([])
     expect(headStart.adopt('a', nobody)).toBeNull()
   })
 
@@ -76,19 +88,19 @@ describe('createHeadStart()', () => {
     expect(closed).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(closed).toEqual([0])
-    expect(sent).toEqual(['join a', 'leave'])
+    expect(sent.media).toEqual(['join a', 'leave', 'stop media'])
     expect(listeners.size).toBe(0)
     expect(headStart.adopt('a', nobody)).toBeNull()
   })
 
-  test('is left when the page is another one, after its answer only, and never opens then', async () => {
+  test('is left when the page is another one, again after its answer, and never opens then', async () => {
     const { headStart, sent, answered, lost } = setUp()
     void headStart.begin('a', token)
     headStart.keepFor('a')
     headStart.keepFor(null)
-    expect(sent).toEqual(['join a'])
+    expect(sent.media).toEqual(['join a', 'leave'])
     await answered()
-    expect(sent).toEqual(['join a', 'leave'])
+    expect(sent.media).toEqual(['join a', 'leave', 'stop media'])
     expect(lost).toEqual([])
   })
 
@@ -98,7 +110,7 @@ describe('createHeadStart()', () => {
     void headStart.begin('b', token)
     await answered(0)
     await answered(1)
-    expect(sent).toEqual(['join a', 'join b'])
+    expect(sent.all).toEqual(['attend a', 'join a', 'leave', 'attend b', 'join b'])
     expect(headStart.adopt('b', nobody)).not.toBeNull()
     expect(closed).toEqual([])
   })
@@ -155,7 +167,7 @@ describe('createHeadStart()', () => {
     adopted?.leave()
     adopted?.leave()
     await settled()
-    expect(sent).toEqual(['join a', 'leave'])
+    expect(sent.media).toEqual(['join a', 'stop media'])
     expect(closed).toEqual([0])
   })
 })
@@ -164,16 +176,16 @@ describe('createHeadStart() with a connection that stands by', () => {
   test('starts it in the click itself, without a token, and gives it to the page', async () => {
     const { headStart, sent, closed, standBy } = setUp()
     await standBy('a')
-    expect(sent).toEqual(['stand by for a'])
+    expect(sent.media).toEqual(['stand by for a'])
     void headStart.begin('a', null)
-    expect(sent).toEqual(['stand by for a', 'start'])
+    expect(sent.media).toEqual(['stand by for a', 'start'])
     const adopted = headStart.adopt('a', nobody)
     expect(adopted?.token).toBe(token)
     expect(await feedOf(adopted)).toBe(live)
     await adopted?.session
     headStart.standBy(null)
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(sent).toEqual(['stand by for a', 'start'])
+    expect(sent.media).toEqual(['stand by for a', 'start'])
     expect(closed).toEqual([])
   })
 
@@ -182,17 +194,17 @@ describe('createHeadStart() with a connection that stands by', () => {
     headStart.standBy({ hearingId: 'a', token: () => Promise.resolve(token) })
     await vi.advanceTimersByTimeAsync(0)
     const done = headStart.begin('a', null)
-    expect(sent).toEqual(['stand by for a'])
+    expect(sent.media).toEqual(['stand by for a'])
     await answered()
     await done
-    expect(sent).toEqual(['stand by for a', 'start'])
+    expect(sent.media).toEqual(['stand by for a', 'start'])
   })
 
   test('starts it for a page that comes without a click', async () => {
     const { headStart, sent, standBy } = setUp()
     await standBy('a')
     expect(headStart.adopt('a', nobody)).not.toBeNull()
-    expect(sent).toEqual(['stand by for a', 'start'])
+    expect(sent.media).toEqual(['stand by for a', 'start'])
   })
 
   test('joins the hearing that was chosen, if it is another, in the place of what stood by', async () => {
@@ -200,7 +212,7 @@ describe('createHeadStart() with a connection that stands by', () => {
     await standBy('a')
     void headStart.begin('b', token)
     await answered()
-    expect(sent).toEqual(['stand by for a', 'join b'])
+    expect(sent.media).toEqual(['stand by for a', 'join b'])
     expect(closed).toEqual([0])
     expect(headStart.adopt('a', nobody)).toBeNull()
   })
@@ -210,10 +222,10 @@ describe('createHeadStart() with a connection that stands by', () => {
     await standBy('a')
     void headStart.begin('a', null)
     await standBy('b')
-    expect(sent).toEqual(['stand by for a', 'start'])
+    expect(sent.media).toEqual(['stand by for a', 'start'])
     headStart.adopt('a', nobody)?.leave()
     await standBy('b')
-    expect(sent).toContain('stand by for b')
+    expect(sent.media).toContain('stand by for b')
   })
 
   test('has nothing to give when the server has ended it', async () => {
@@ -231,5 +243,15 @@ describe('createHeadStart() with a connection that stands by', () => {
     headStart.adopt('a', onLost)
     lost[0]?.()
     expect(onLost).toHaveBeenCalledOnce()
+  })
+
+  test('has the viewer present before anything flows, and no more once it is left', async () => {
+    const { headStart, sent, standBy } = setUp()
+    await standBy('a')
+    expect(sent.all).toEqual(['stand by for a'])
+    void headStart.begin('a', null)
+    expect(sent.all).toEqual(['stand by for a', 'attend a', 'start'])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(sent.all).toEqual(['stand by for a', 'attend a', 'start', 'leave', 'stop media'])
   })
 })

@@ -1,3 +1,4 @@
+import type { Attendances } from './attendances.ts'
 import type { Signalling } from './signalling.ts'
 import { createStandBy, type StandByWish } from './stand-by.ts'
 import { joinHearing, type HearingJoin, type JoinToken } from './webrtc-join.ts'
@@ -25,6 +26,8 @@ export interface HeadStart {
 
 export interface HeadStartOptions {
   signalling: Signalling
+  /** Whoever is to get media is present first. */
+  attendances: Attendances
   /** Null while it is not ready. */
   kit: () => WebRtcKit | null
   /** Rejects when `signal` aborts. */
@@ -35,12 +38,15 @@ export interface HeadStartOptions {
 /** How long a page may take to come and adopt it, ms. */
 const maxWaitMs = 5_000
 
-export function createHeadStart({ signalling, kit: readyKit, ready, open }: HeadStartOptions): HeadStart {
+export function createHeadStart(options: HeadStartOptions): HeadStart {
+  const { signalling, attendances, kit: readyKit, ready, open } = options
   const standBy = createStandBy({ signalling, ready, ...(open ? { open } : {}) })
   let begun: { hearingId: string; release(): HearingJoin; onLost: () => void } | null = null
 
   const drop = (): void => {
-    begun?.release().leave()
+    if (begun === null) return
+    attendances.end(begun.hearingId)
+    begun.release().leave()
   }
   const hold = (hearingId: string, get: (onLost: () => void) => HearingJoin | null): HearingJoin | null => {
     const join = get(() => holder.onLost())
@@ -69,6 +75,7 @@ export function createHeadStart({ signalling, kit: readyKit, ready, open }: Head
       part.catch(() => {
         if (begun === holder) drop()
       })
+    attendances.of(hearingId).begin(join.token)
     join.start()
     return join
   }
@@ -83,6 +90,7 @@ export function createHeadStart({ signalling, kit: readyKit, ready, open }: Head
       const join = hold(hearingId, (onLost) => {
         const stoodBy = standBy.take(hearingId, onLost)
         if (stoodBy !== null || kit === null || token === null || !signalling.connected) return stoodBy
+        attendances.of(hearingId).begin(token)
         return joinHearing({
           signalling,
           kit,
@@ -109,7 +117,9 @@ export function createHeadStart({ signalling, kit: readyKit, ready, open }: Head
       }
       drop()
       const stoodBy = standBy.take(hearingId, onLost)
-      stoodBy?.start()
+      if (stoodBy === null) return null
+      attendances.of(hearingId).begin(stoodBy.token)
+      stoodBy.start()
       return stoodBy
     },
     keepFor(hearingId) {

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
-import type { HearingTokens } from '../api/hearing-tokens.ts'
 import { onWake } from '../browser/wake.ts'
 import {
   choose,
@@ -12,11 +11,14 @@ import {
   type Run,
 } from './path-chooser.ts'
 import type { Playback, PlaybackOptions, PlaybackPath, PlaybackStats } from './playback.ts'
+import type { ReportSample } from './player-report.ts'
 
 /** What the page shows of the player; a new object for each change. */
 export interface PlayerSnapshot {
   shown: PlaybackPath
   state: Run['state'] | 'ended'
+  /** False: nothing is shown, whatever the state. */
+  onAir: boolean
   endedBy: ErrorCode | null
   preference: PathPreference
   /** HLS is shown only because WebRTC does not work now. */
@@ -39,18 +41,20 @@ export interface HearingPlayer {
   /** Turning on needs to be called from a click or a key, by the browsers' autoplay rules. */
   setSound(on: boolean): void
   setVolume(volume: number): void
-  /** After the end: one more try, with a fresh token. */
+  /** Off the air everything stops, is emptied and covered within this call; on the air it plays again. */
+  setOnAir(onAir: boolean): void
+  /** Whether anything of the hearing is on the screen. */
+  showsPicture(): boolean
+  sample(): ReportSample
+  /** After the end: one more try. */
   retry(): void
   stats(): PlaybackStats | null
   /** Ends everything. Idempotent. */
   stop(): void
 }
 
-export interface HearingPlayerOptions {
-  hearingId: string
+export interface HearingPlayerOptions extends Pick<PlaybackOptions, 'hearingId' | 'token' | 'attended'> {
   start: Record<PlaybackPath, (options: PlaybackOptions) => Playback>
-  /** Makes the tokens of one viewing; called again for each `retry`. */
-  createTokens: () => HearingTokens
   preference: PathPreference
   soundOn: boolean
   volume: number
@@ -63,8 +67,8 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
     hls: null,
   }
   const listeners = new Set<() => void>()
-  let tokens: HearingTokens | null = null
   let chooser = initialChooser(options.preference, Date.now())
+  let stalls = 0
   let feed: FeedStatus | null = null
   let { soundOn, volume } = options
   let timer: number | undefined
@@ -77,6 +81,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
     return {
       shown: chooser.shown,
       state,
+      onAir: chooser.onAir,
       endedBy: chooser.ended,
       preference: chooser.preference,
       fallback: isFallback(chooser),
@@ -99,9 +104,11 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
 
   function handle(event: ChooserEvent): void {
     if (stopWaking === null) return
+    const before = snapshot.state
     chooser = choose(chooser, event, Date.now())
     applyChooser()
     changed()
+    if (before === 'playing' && (snapshot.state === 'stalled' || snapshot.state === 'reconnecting')) stalls++
   }
 
   function applyChooser(): void {
@@ -111,7 +118,8 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
       if (running[path] !== null && running[path].number !== wanted?.number) {
         const old = running[path]
         running[path] = null
-        old.playback.stop()
+        if (chooser.onAir) old.playback.stop()
+        else old.playback.cut()
       }
       if (wanted !== null && running[path] === null) startRun(path, wanted.number)
     }
@@ -122,11 +130,12 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
   }
 
   function startRun(path: PlaybackPath, number: number): void {
-    const current = (tokens ??= options.createTokens())
+    const { hearingId, token, attended } = options
     const playback = options.start[path]({
-      hearingId: options.hearingId,
+      hearingId,
       video: elements[path],
-      token: (refusedToken) => current.get(refusedToken),
+      token,
+      attended,
       // Told later, so that a playback may tell from within its start without being half made.
       onState: (state) => queueMicrotask(() => handle({ kind: 'playback', path, number, state })),
       onFeed: (status) => {
@@ -139,14 +148,17 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
 
   /** The picture in sight has the sound; the other one has none, else it would be heard twice. */
   function showElement(): void {
+    const inSight = chooser.onAir && chooser.ended === null
     for (const path of ['webrtc', 'hls'] as const) {
       const element = elements[path]
       const shown = path === chooser.shown
       if (shown && document.pictureInPictureElement === elements[path === 'webrtc' ? 'hls' : 'webrtc']) {
         element.requestPictureInPicture().catch(() => undefined)
       }
-      element.classList.toggle('stage__video--shown', shown && chooser.ended === null)
-      element.muted = !(shown && soundOn)
+      element.classList.toggle('stage__video--shown', shown && inSight)
+      element.muted = !(shown && soundOn && chooser.onAir)
+      if (!inSight && document.pictureInPictureElement === element)
+        document.exitPictureInPicture().catch(() => undefined)
       element.volume = volume
     }
   }
@@ -154,6 +166,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
   /** A playback that was refused sound by the autoplay rules has muted its element. */
   function volumeChanged(this: HTMLVideoElement): void {
     if (this !== elements[chooser.shown] || !soundOn || !this.muted || stopWaking === null) return
+    if (!chooser.onAir) return
     soundOn = false
     changed()
   }
@@ -167,7 +180,6 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
       stopWaking = onWake(() => handle({ kind: 'wake' }))
       document.addEventListener('visibilitychange', visibilityChanged)
       for (const element of Object.values(elements)) element.addEventListener('volumechange', volumeChanged)
-      tokens = options.createTokens()
       chooser = initialChooser(chooser.preference, Date.now())
       applyChooser()
       changed()
@@ -190,10 +202,25 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
       showElement()
       changed()
     },
-    retry() {
-      tokens = options.createTokens()
-      handle({ kind: 'retry' })
+    setOnAir: (onAir) => handle({ kind: 'air', onAir }),
+    showsPicture: () =>
+      Object.values(elements).some(({ readyState }) => readyState >= HTMLMediaElement.HAVE_CURRENT_DATA),
+    sample() {
+      const run = running[chooser.shown]
+      const stats = run?.playback.stats()
+      return {
+        atMs: performance.now(),
+        path: run ? chooser.shown : null,
+        run: run?.number ?? 0,
+        framesShown: stats?.framesShown ?? 0,
+        framesDecoded: stats?.framesDecoded ?? 0,
+        seen: document.visibilityState === 'visible',
+        sound: stats?.sound ?? null,
+        stalls,
+        unmuted: soundOn && volume > 0,
+      }
     },
+    retry: () => handle({ kind: 'retry' }),
     stats: () => running[chooser.shown]?.playback.stats() ?? null,
     stop() {
       if (stopWaking === null) return

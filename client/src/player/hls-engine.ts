@@ -25,5 +25,7 @@ export type HlsTrouble =
   | { kind: 'network' }
   /** 401 or 403; the body says why. */
   | { kind: 'refused'; body: string | null }
+  /** 409: the hearing is off the air. */
+  | { kind: 'off_air' }
   /** What arrived can't be played: only a new engine helps. */
   | { kind: 'media' }

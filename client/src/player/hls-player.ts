@@ -2,6 +2,7 @@ import { errorAnswer } from '@press-gallery/server/protocol/api'
 import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import { ApiError, isFinal } from '../api/api-error.ts'
 import type { HlsEngine, HlsTrouble } from './hls-engine.ts'
+import { measureDecodedSound, type MeasuredSound } from './measured-sound.ts'
 import { isNativeHlsSupported, startNativeHls } from './native-hls-engine.ts'
 import type { Playback, PlaybackOptions, PlaybackState } from './playback.ts'
 
@@ -10,6 +11,8 @@ const watchEveryMs = 250
 const stalledMs = 2500
 /** A stall that loading alone has not ended by then is ended by a new engine. */
 const rebuildStalledMs = 12_000
+/** How long to wait for the server's knowing of this viewer: HLS comes through where WebSocket does not. */
+const attendedWaitMs = 4000
 /** How often to see whether the token is due for renewal. */
 const renewalCheckMs = 15_000
 const firstRetryMs = 1000
@@ -22,10 +25,12 @@ const maxRetryMs = 10_000
  * @param serverNowMs the server's time, ms since the epoch, for the latency
  */
 export function startHls(options: PlaybackOptions, serverNowMs: () => number): Playback {
-  const { video, hearingId, token, onState } = options
+  const { video, hearingId, token, attended, onState } = options
   const url = `/hls/${encodeURIComponent(hearingId)}/index.m3u8`
   let stopped = false
+  const over = new AbortController()
   let engine: HlsEngine | null = null
+  let sound: MeasuredSound | null = null
   let state: PlaybackState['kind'] = 'starting'
   let held = { token: '', expiresAtMs: Infinity }
   let retryTimer: number | undefined
@@ -44,6 +49,8 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
   const stop = (): void => {
     if (stopped) return
     stopped = true
+    over.abort()
+    sound?.stop()
     window.clearInterval(watching)
     window.clearInterval(renewing)
     window.clearTimeout(retryTimer)
@@ -66,6 +73,12 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
     held = await token(refusedToken)
     return held.token
   }
+
+  const present = (): Promise<void> =>
+    new Promise((resolve) => {
+      window.setTimeout(resolve, attendedWaitMs)
+      attended(over.signal).then(resolve, () => undefined)
+    })
 
   const start = async (): Promise<void> => {
     window.clearTimeout(retryTimer)
@@ -109,6 +122,7 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
   const progressed = (): void => {
     failures = 0
     renewedForRefusal = false
+    sound ??= measureDecodedSound(video)
   }
 
   const trouble = (what: HlsTrouble): void => {
@@ -120,6 +134,9 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
       case 'media':
         dropEngine()
         retryLater()
+        return
+      case 'off_air':
+        end('not_on_air')
         return
       case 'refused':
         void refused(codeOf(what.body))
@@ -168,15 +185,19 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
   const renewing = window.setInterval(() => {
     if (engine !== null) bearer().catch(tokenFailed)
   }, renewalCheckMs)
-  void start()
+  void present().then(() => (stopped ? undefined : start()))
 
   return {
     stop,
+    cut: stop,
     stats() {
+      const frames = framesBefore + (stopped ? 0 : video.getVideoPlaybackQuality().totalVideoFrames)
       const shownAtMs = engine?.shownAtMs() ?? null
       return {
         path: 'hls',
-        framesShown: framesBefore + (stopped ? 0 : video.getVideoPlaybackQuality().totalVideoFrames),
+        framesShown: frames - (stopped ? 0 : video.getVideoPlaybackQuality().droppedVideoFrames),
+        framesDecoded: frames,
+        sound: sound?.sound() ?? null,
         widthPx: video.videoWidth,
         heightPx: video.videoHeight,
         bitrateBps: engine?.bitrateBps() ?? null,

@@ -92,6 +92,20 @@ describe('lip sync', () => {
     expect(viewer.changes).toEqual([])
   })
 
+  test('what everybody would notice is acted on when it is seen for the second time, the rest for the third', () => {
+    const actedWithin = (soundDelayMs: number): number => {
+      const viewer = new Viewer(50, 55)
+      viewer.run(10_000)
+      viewer.soundDelayMs = soundDelayMs
+      const sinceMs = viewer.nowMs
+      while (viewer.changes.length === 0 && viewer.nowMs < sinceMs + 10_000) viewer.run(20)
+      return viewer.nowMs - sinceMs
+    }
+    expect(actedWithin(120)).toBeLessThan(2_200)
+    expect(actedWithin(85)).toBeGreaterThan(2_200)
+    expect(actedWithin(85)).toBeLessThan(3_200)
+  })
+
   test('nothing is decided without sound, nor without picture', () => {
     const control = new LipSyncControl()
     for (let nowMs = 0; nowMs < 10_000; nowMs += 40) {

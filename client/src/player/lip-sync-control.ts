@@ -34,6 +34,9 @@ const deadbandMs = 11
 const newDeadbandMs = 9
 /** What was seen once may have been a busy moment. */
 const seenTimes = 3
+/** So far apart, in either direction, is noticed by everybody: a third time is not waited for. */
+const noticedMs = 45
+const noticedTimes = 2
 /** Sound is held only when it is earlier than this, and then until it is as early as `wantedEarlyMs`. */
 const tooEarlyMs = 15
 const wantedEarlyMs = 5
@@ -47,6 +50,7 @@ export class LipSyncControl {
   #firstMs: number | null = null
   #decidedMs = -Infinity
   #seen = 0
+  #noticed = 0
   #hold: Hold = { pictureMs: 0, soundMs: 0 }
 
   pictureShown(atMs: number, playedMs: number): void {
@@ -82,7 +86,9 @@ export class LipSyncControl {
     const missingMs = lateMs - wantedLateMs
     if (Math.abs(missingMs) <= (isNew ? newDeadbandMs : deadbandMs)) this.#seen = 0
     else this.#seen++
-    if (this.#seen < (isNew ? 1 : seenTimes)) return null
+    this.#noticed = Math.abs(lateMs) > noticedMs ? this.#noticed + 1 : 0
+    if (this.#seen < (isNew ? 1 : seenTimes) && this.#noticed < noticedTimes) return null
+    this.#noticed = 0
     this.#seen = 0
     return this.#set({ pictureMs: limited(pictureMs + missingMs), soundMs: 0 })
   }

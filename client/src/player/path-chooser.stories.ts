@@ -3,6 +3,7 @@ import {
   giveUpMs,
   lostPictureMs,
   steadyMs,
+  tryAirAfterMs,
   type ChooserEvent,
   type PathPreference,
 } from './path-chooser.ts'
@@ -12,12 +13,16 @@ type Ended = Extract<PlaybackState, { kind: 'ended' }>
 
 /** What a story tells: at a time, an event or what a path's present run says. Times in ms from the start. */
 export type Step =
-  | readonly [atMs: number, event: Exclude<ChooserEvent['kind'], 'playback' | 'prefer' | 'feed' | 'hidden'>]
+  | readonly [
+      atMs: number,
+      event: Exclude<ChooserEvent['kind'], 'playback' | 'prefer' | 'feed' | 'air' | 'hidden'>,
+    ]
   | readonly [atMs: number, path: PlaybackPath, says: Exclude<PlaybackState['kind'], 'ended'>]
   | readonly [atMs: number, path: PlaybackPath, ended: Ended]
   | readonly [atMs: number, event: ChooserEvent]
 
 export const refused: Ended = { kind: 'ended', code: 'refused' }
+const offAir: Ended = { kind: 'ended', code: 'not_on_air' }
 const expired: Ended = { kind: 'ended', code: 'token_expired' }
 const cannotReceive: Ended = { kind: 'ended', code: 'cannot_receive' }
 export const unavailable: Ended = { kind: 'ended', code: 'sfu_unavailable' }
@@ -263,5 +268,49 @@ export const stories: Story[] = [
       [5000, { kind: 'prefer', preference: 'auto' }],
     ],
     expected: 'hls runs, webrtc shown',
+  },
+  {
+    name: 'a closed session stops both paths at once',
+    steps: [
+      [5000, 'hls', 'playing'],
+      [6000, { kind: 'air', onAir: false }],
+      [60_000, 'tick'],
+    ],
+    expected: 'nothing runs, hls shown',
+  },
+  {
+    name: 'a path that is told of it first stops the other one too',
+    steps: [
+      [5000, 'hls', 'playing'],
+      [6000, 'webrtc', offAir],
+    ],
+    expected: 'nothing runs, hls shown',
+  },
+  {
+    name: 'a path’s word alone is tried again',
+    steps: [
+      [300, 'webrtc', 'playing'],
+      [6000, 'webrtc', offAir],
+      [6000 + tryAirAfterMs, 'tick'],
+    ],
+    expected: 'webrtc runs, webrtc shown',
+  },
+  {
+    name: 'but not against what was told of the hearing itself',
+    steps: [
+      [6000, 'webrtc', offAir],
+      [6100, { kind: 'air', onAir: false }],
+      [60_000, 'wake'],
+    ],
+    expected: 'nothing runs, webrtc shown',
+  },
+  {
+    name: 'a reopened session plays again at once, whatever failed before',
+    steps: [
+      [100, 'webrtc', unavailable],
+      [200, { kind: 'air', onAir: false }],
+      [300, { kind: 'air', onAir: true }],
+    ],
+    expected: 'webrtc runs, webrtc shown',
   },
 ]

@@ -23,6 +23,10 @@ export interface ChooserState {
   hls: Run | null
   /** The path whose picture is in sight. */
   shown: PlaybackPath
+  /** Whether the hearing is on the air, as far as is known: while it is not, nothing runs. */
+  onAir: boolean
+  /** Off the air by a path's word alone: when to try whether it still is, ms since the epoch. */
+  tryAirAtMs: number | null
   /** Everything stopped, for this code, until the viewer asks for another try. */
   ended: ErrorCode | null
   /** Not to be started again before; ms since the epoch. */
@@ -44,6 +48,8 @@ export type ChooserEvent =
   | { kind: 'playback'; path: PlaybackPath; number: number; state: PlaybackState }
   | { kind: 'prefer'; preference: PathPreference }
   | { kind: 'feed'; live: boolean }
+  /** What was told of the hearing itself. */
+  | { kind: 'air'; onAir: boolean }
   | { kind: 'hidden'; hidden: boolean }
   /** The network or the device came back. */
   | { kind: 'wake' }
@@ -62,6 +68,8 @@ export const giveUpMs = 15_000
 export const lastingMs = 30_000
 /** On a change of path by the viewer, the old picture stays this long at most. */
 export const bridgeMs = 10_000
+/** After a path alone has said that the hearing is off the air. */
+export const tryAirAfterMs = 3000
 const firstRetryMs = 5000
 const maxRetryMs = 60_000
 
@@ -72,6 +80,8 @@ export function initialChooser(preference: PathPreference, nowMs: number): Choos
       webrtc: null,
       hls: null,
       shown: preference === 'hls' ? 'hls' : 'webrtc',
+      onAir: true,
+      tryAirAtMs: null,
       ended: null,
       notBeforeMs: { webrtc: 0, hls: 0 },
       failures: { webrtc: 0, hls: 0 },
@@ -98,6 +108,9 @@ function apply(state: ChooserState, event: ChooserEvent, nowMs: number): Chooser
       return event.live && !state.feedLive
         ? { ...anew(state, nowMs), feedLive: true }
         : { ...state, feedLive: event.live }
+    case 'air':
+      if (!event.onAir) return { ...state, onAir: false, tryAirAtMs: null }
+      return state.onAir ? state : backOnAir(state)
     case 'hidden':
       return event.hidden ? { ...state, hidden: true } : { ...anew(state, nowMs), hidden: false }
     case 'wake':
@@ -123,6 +136,16 @@ function apply(state: ChooserState, event: ChooserEvent, nowMs: number): Chooser
       break
   }
   return playback(state, event.path, event.number, event.state, nowMs)
+}
+
+function backOnAir(state: ChooserState): ChooserState {
+  return {
+    ...state,
+    onAir: true,
+    tryAirAtMs: null,
+    notBeforeMs: { webrtc: 0, hls: 0 },
+    failures: { webrtc: 0, hls: 0 },
+  }
 }
 
 /** What stood still for a reason that is over gets its patience anew. */
@@ -168,6 +191,8 @@ function playback(
 
 function runEnded(state: ChooserState, path: PlaybackPath, code: ErrorCode, nowMs: number): ChooserState {
   const stopped = { ...state, [path]: null }
+  // Before anyone else has told: closed is closed on every path at once.
+  if (code === 'not_on_air') return { ...stopped, onAir: false, tryAirAtMs: nowMs + tryAirAfterMs }
   if (code === 'cannot_receive' && path === 'webrtc') return { ...stopped, webrtcImpossible: true }
   // A token that ended while the device slept is renewed; one that ends again at once was not renewed.
   const tokenRetryIsDue = state.tokenRetryAtMs === null || nowMs - state.tokenRetryAtMs > lastingMs
@@ -190,6 +215,10 @@ function failed(state: ChooserState, path: PlaybackPath, nowMs: number): Chooser
 /** Brings what runs in line with the rules at this time. Settled again at the same time, it changes nothing. */
 function settle(state: ChooserState, nowMs: number): ChooserState {
   if (state.ended !== null) return { ...state, webrtc: null, hls: null }
+  if (!state.onAir) {
+    const isDue = state.tryAirAtMs !== null && nowMs >= state.tryAirAtMs
+    return isDue ? settle(backOnAir(state), nowMs) : { ...state, webrtc: null, hls: null }
+  }
   const rested = rest(rest(state, 'webrtc', nowMs), 'hls', nowMs)
   switch (rested.preference) {
     case 'auto':
@@ -266,6 +295,7 @@ function ensure(state: ChooserState, path: PlaybackPath, nowMs: number): Chooser
 /** When to `tick` next, ms since the epoch; null when only an event can change anything. */
 export function nextTickMs(state: ChooserState, nowMs: number): number | null {
   if (state.ended !== null) return null
+  if (!state.onAir) return state.tryAirAtMs
   const times: number[] = []
   const { webrtc, hls } = state
   if (webrtc === null) times.push(state.notBeforeMs.webrtc)

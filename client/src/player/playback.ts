@@ -5,6 +5,8 @@ import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 export interface Playback {
   /** Ends the media at once, empties the element, lets go of sockets, buffers and timers. Idempotent. */
   stop(): void
+  /** As `stop`, of a hearing that went off the air: its server has ended the media already, and is not told. */
+  cut(): void
   stats(): PlaybackStats
 }
 
@@ -23,6 +25,10 @@ export type PlaybackState =
 export interface PlaybackStats {
   path: PlaybackPath
   framesShown: number
+  /** Also counts in a page that is not seen. */
+  framesDecoded: number
+  /** Out of the decoder since the beginning, heard or not; null where it can't be known. */
+  sound: DecodedSound | null
   widthPx: number
   heightPx: number
   /** What arrives, bit/s over the last seconds; null when not known yet. */
@@ -33,6 +39,14 @@ export interface PlaybackStats {
   lossRatio: number | null
 }
 
+/** As webrtc-stats has it: the sum of each sample's square (1: full scale) times its duration. */
+export interface DecodedSound {
+  energy: number
+  durationS: number
+  /** What of the duration came from the courtroom and was not made up for lost packets; null where that can't be known. */
+  receivedS: number | null
+}
+
 export interface PlaybackOptions {
   hearingId: string
   video: HTMLVideoElement
@@ -41,6 +55,8 @@ export interface PlaybackOptions {
    * Rejects with an `ApiError` when it can't be had, with a `NetworkError` when the server can't be reached.
    */
   token: (refusedToken?: string) => Promise<{ token: string; expiresAtMs: number }>
+  /** Resolves once the server counts this viewer as present, before which it lets no media flow. Rejects when `signal` aborts. */
+  attended: (signal: AbortSignal) => Promise<void>
   onState: (state: PlaybackState) => void
   onFeed: (status: FeedStatus) => void
 }

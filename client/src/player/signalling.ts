@@ -1,5 +1,16 @@
+import {
+  attendAnswer,
+  putOut,
+  type AttendAnswer,
+  type AttendRequest,
+  type Complaint,
+  type DarkReceipt,
+  type PlayerReport,
+  type PutOut,
+} from '@press-gallery/server/protocol/attendance'
 import { type ErrorCode, errorCodes } from '@press-gallery/server/protocol/errors'
 import { feedStatus, type FeedStatus } from '@press-gallery/server/protocol/feed'
+import { standing, type Standing } from '@press-gallery/server/protocol/hearing-state'
 import {
   consumerAnswer,
   endReason,
@@ -60,6 +71,15 @@ export interface SignallingListener {
   onLost(): void
 }
 
+/** What the one who attends is told. */
+export interface AttendanceListener {
+  onStanding(standing: Standing): void
+  onOut(putOut: PutOut): void
+  /** The way to the server is there, or there again; the server knows nothing of an attendance from before. */
+  onConnected(): void
+  onLost(): void
+}
+
 /** The page's one connection to the server's namespace `/watch`; comes back by itself when lost. */
 export interface Signalling {
   readonly connected: boolean
@@ -77,10 +97,19 @@ export interface Signalling {
   /** Lets the media of a join that stands by flow. */
   start(): Promise<StartAnswer>
   renew(token: string, hearingId: string): Promise<void>
+  attend(request: AttendRequest): Promise<AttendAnswer>
+  dark(receipt: DarkReceipt): Promise<void>
+  report(report: PlayerReport): Promise<void>
+  complain(complaint: Complaint): Promise<void>
   caughtUp(): Promise<void>
+  /** Ends what was joined, and nothing else. */
+  stopMedia(): Promise<void>
+  /** Ends what was joined, and attendance. */
   leave(): Promise<void>
   /** Returns the function that takes the listener away. */
   listen(listener: SignallingListener): () => void
+  /** As `listen`. */
+  follow(listener: AttendanceListener): () => void
   /** Idempotent. */
   close(): void
 }
@@ -129,8 +158,43 @@ export function connectSignalling(origin = ''): Signalling {
     caughtUp: async () => {
       parse(none, await patient.emitWithAck('caughtUp'))
     },
+    attend: async (request) => parse(attendAnswer, await patient.emitWithAck('attend', request)),
+    dark: async (receipt) => {
+      parse(none, await patient.emitWithAck('dark', receipt))
+    },
+    report: async (report) => {
+      parse(none, await patient.emitWithAck('report', report))
+    },
+    complain: async (complaint) => {
+      parse(none, await patient.emitWithAck('complain', complaint))
+    },
+    stopMedia: async () => {
+      parse(none, await patient.emitWithAck('stopMedia'))
+    },
     leave: async () => {
       parse(none, await patient.emitWithAck('leave'))
+    },
+    follow(listener) {
+      const onStanding = (told: unknown): void => {
+        const parsed = standing.safeParse(told)
+        if (parsed.success) listener.onStanding(parsed.data)
+      }
+      const onOut = (told: unknown): void => {
+        const parsed = putOut.safeParse(told)
+        if (parsed.success) listener.onOut(parsed.data)
+      }
+      const onConnected = (): void => listener.onConnected()
+      const onLost = (): void => listener.onLost()
+      socket.on('standing', onStanding)
+      socket.on('out', onOut)
+      socket.on('connect', onConnected)
+      socket.on('disconnect', onLost)
+      return () => {
+        socket.off('standing', onStanding)
+        socket.off('out', onOut)
+        socket.off('connect', onConnected)
+        socket.off('disconnect', onLost)
+      }
     },
     listen(listener) {
       const onFeed = (status: unknown): void => {

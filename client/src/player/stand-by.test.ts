@@ -100,14 +100,14 @@ describe('createStandBy()', () => {
     early.standBy.keep(null)
     expect(early.sent).toEqual(['stand by for a'])
     await early.signalling.answered()
-    expect(early.sent).toEqual(['stand by for a', 'leave'])
+    expect(early.sent).toEqual(['stand by for a', 'stop media'])
     expect(early.lost).toEqual([])
 
     const late = setUp()
     await late.stand('a')
     late.standBy.keep(null)
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(late.sent).toEqual(['stand by for a', 'leave'])
+    expect(late.sent).toEqual(['stand by for a', 'stop media'])
     expect(late.closed).toEqual([0])
     expect(late.signalling.listeners.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
@@ -156,7 +156,7 @@ describe('createStandBy()', () => {
     await vi.advanceTimersByTimeAsync(2_000)
     await signalling.answered()
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(sent.filter((what) => what !== 'leave')).toEqual(['stand by for a', 'stand by for a'])
+    expect(sent.filter((what) => what !== 'stop media')).toEqual(['stand by for a', 'stand by for a'])
     expect(closed).toEqual([0])
   })
 
@@ -165,7 +165,7 @@ describe('createStandBy()', () => {
     await stand('a')
     lost[0]?.()
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(sent).toEqual(['stand by for a', 'leave', 'stand by for a'])
+    expect(sent).toEqual(['stand by for a', 'stop media', 'stand by for a'])
   })
 
   test('asks more and more seldom while it is refused, with another token each time', async () => {
@@ -194,6 +194,6 @@ describe('createStandBy()', () => {
       await vi.advanceTimersByTimeAsync(2_000)
       await signalling.answered()
     }
-    expect(sent.filter((what) => what !== 'leave')).toHaveLength(6)
+    expect(sent.filter((what) => what !== 'stop media')).toHaveLength(6)
   })
 })

@@ -98,7 +98,7 @@ export function joinHearing({
   const tell = async (): Promise<void> => {
     // Before the answer there is nothing to leave for the server.
     await answer
-    if (signalling.joins === number && signalling.connected) await signalling.leave()
+    if (signalling.joins === number && signalling.connected) await signalling.stopMedia()
   }
   const join: HearingJoin = {
     token,

@@ -1,5 +1,5 @@
+import type { DecodedSound } from './playback.ts'
 import { figuresBetween, readSample, type WebRtcFigures, type WebRtcSample } from './webrtc-stats.ts'
-import type { WebRtcSession } from './webrtc-session.ts'
 
 const pollMs = 500
 /** Figures are over this many polls. */
@@ -9,12 +9,16 @@ const stallMs = 2_000
 
 export interface Monitor {
   figures(): WebRtcFigures
+  /** As read last; null before. */
+  sound(): DecodedSound | null
+  /** Pictures decoded, shown or not, since the beginning. */
+  framesDecoded(): number
   /** Idempotent. */
   stop(): void
 }
 
 export interface MonitorOptions {
-  session: WebRtcSession
+  stats: () => Promise<RTCStatsReport>
   /** The track that is shown at present. */
   shownTrackId: () => string | null
   /** False while the camera gives sound alone: then what arrives is what counts. */
@@ -27,7 +31,7 @@ export interface MonitorOptions {
  * Watches whether frames are being decoded, which goes on in a tab that is not seen, where frame callbacks rest.
  */
 export function beginMonitor({
-  session,
+  stats,
   shownTrackId,
   hasPicture,
   onStalled,
@@ -45,7 +49,7 @@ export function beginMonitor({
       trackId = id
       samples = []
     }
-    const sample = readSample(await session.stats(), id, performance.now())
+    const sample = readSample(await stats(), id, performance.now())
     if (stopped) return
     const previous = samples.at(-1)
     samples = [...samples.slice(-windowPolls), sample]
@@ -66,6 +70,8 @@ export function beginMonitor({
         ? figuresBetween(first, last)
         : { bitrateBps: null, latencyMs: null, lossRatio: null }
     },
+    sound: () => samples.at(-1)?.sound ?? null,
+    framesDecoded: () => samples.at(-1)?.framesDecoded ?? 0,
     stop() {
       stopped = true
       window.clearInterval(timer)

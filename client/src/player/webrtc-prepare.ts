@@ -1,5 +1,6 @@
+import type { Attendances } from './attendances.ts'
 import { createHeadStart, type HeadStart } from './head-start.ts'
-import { connectSignalling, type Signalling } from './signalling.ts'
+import type { Signalling } from './signalling.ts'
 import { makeKit, type WebRtcKit } from './webrtc-kit.ts'
 
 /** All of WebRTC that can be done before the click: what is left is one round trip. */
@@ -8,13 +9,12 @@ export interface PreparedWebRtc {
   readonly headStart: HeadStart
   /** Resolves when codecs and certificate are there; tries again when that failed. Rejects when `signal` aborts. */
   ready(signal: AbortSignal): Promise<WebRtcKit>
-  /** Lets go of the connection. Idempotent. */
+  /** Ends what is under way; the way to the server stays its owner's. Idempotent. */
   close(): void
 }
 
-/** Connects, and loads codecs and certificate, once a page. `origin` is that of the server, the page's own when absent. */
-export function prepareWebRtc(origin?: string): PreparedWebRtc {
-  const signalling = connectSignalling(origin)
+/** Loads codecs and certificate, once a page. */
+export function prepareWebRtc(signalling: Signalling, attendances: Attendances): PreparedWebRtc {
   let preparing: Promise<WebRtcKit> | undefined
   let kit: WebRtcKit | null = null
 
@@ -32,7 +32,7 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
     return preparing
   }
 
-  const headStart = createHeadStart({ signalling, kit: () => kit, ready })
+  const headStart = createHeadStart({ signalling, attendances, kit: () => kit, ready })
   const closing = new AbortController()
   // A failure shows when it is needed, and is tried again then.
   ready(closing.signal).catch(() => undefined)
@@ -44,7 +44,6 @@ export function prepareWebRtc(origin?: string): PreparedWebRtc {
       closing.abort()
       headStart.standBy(null)
       headStart.keepFor(null)
-      signalling.close()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DecodedSound } from './playback.ts'
 
 /** What is read of a connection at one moment; counts are since its beginning. */
 export interface WebRtcSample {
@@ -8,6 +9,7 @@ export interface WebRtcSample {
   packetsReceived: number
   packetsLost: number
   framesDecoded: number
+  sound: DecodedSound | null
   /** Sum over all frames of the time from its packets' arrival to its being shown, ms. */
   frameDelaysMs: number
   roundTripMs: number | null
@@ -21,6 +23,11 @@ const inbound = z.object({
   packetsReceived: z.number().default(0),
   packetsLost: z.number().default(0),
   framesDecoded: z.number().default(0),
+  /** Audio alone has these. */
+  totalAudioEnergy: z.number().default(0),
+  totalSamplesDuration: z.number().default(0),
+  totalSamplesReceived: z.number().default(0),
+  concealedSamples: z.number().default(0),
   /** W3C webrtc-stats: seconds, summed over all frames. */
   jitterBufferDelay: z.number().default(0),
   totalDecodeTime: z.number().default(0),
@@ -39,6 +46,7 @@ export function readSample(report: RTCStatsReport, trackId: string, atMs: number
     packetsReceived: 0,
     packetsLost: 0,
     framesDecoded: 0,
+    sound: null,
     frameDelaysMs: 0,
     roundTripMs: null,
   }
@@ -47,6 +55,13 @@ export function readSample(report: RTCStatsReport, trackId: string, atMs: number
     if (stream.success) {
       const { data } = stream
       sample.bytes += data.bytesReceived
+      if (data.kind === 'audio')
+        sample.sound = {
+          energy: data.totalAudioEnergy,
+          durationS: data.totalSamplesDuration,
+          receivedS:
+            data.totalSamplesDuration * (1 - data.concealedSamples / Math.max(1, data.totalSamplesReceived)),
+        }
       if (data.kind !== 'video' || data.trackIdentifier !== trackId) continue
       sample.packetsReceived = data.packetsReceived
       sample.packetsLost = data.packetsLost

@@ -2,15 +2,14 @@ import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import type { EndReason } from '@press-gallery/server/protocol/signalling'
 import { ApiError, isFinal } from '../api/api-error.ts'
-import { beginCatchUp } from './catch-up.ts'
 import type { Playback, PlaybackOptions, PlaybackState, PlaybackStats } from './playback.ts'
-import { beginLipSync } from './lip-sync.ts'
+import { showSession, type SessionShow } from './session-show.ts'
+import { onFramesShown } from './shown-frames.ts'
 import { SignallingError } from './signalling.ts'
 import { joinHearing, type HearingJoin } from './webrtc-join.ts'
-import { beginMonitor, type Monitor } from './webrtc-monitor.ts'
 import type { PreparedWebRtc } from './webrtc-prepare.ts'
-import type { WebRtcSession } from './webrtc-session.ts'
 import { keepRenewed } from './webrtc-renewal.ts'
+import type { WebRtcSession } from './webrtc-session.ts'
 
 export interface WebRtcOptions extends PlaybackOptions {
   prepared: PreparedWebRtc
@@ -34,10 +33,7 @@ class WebRtcPlayback implements Playback {
   readonly #options: WebRtcOptions
   readonly #stream = new MediaStream()
   readonly #over = new AbortController()
-  #session: WebRtcSession | undefined
-  #monitor: Monitor | undefined
-  #endCatchUp: (() => void) | undefined
-  #endLipSync: (() => void) | undefined
+  #shown: SessionShow | undefined
   #stopRenewing: (() => void) | undefined
   #stopListening: (() => void) | undefined
   #state: PlaybackState = { kind: 'starting' }
@@ -73,13 +69,18 @@ class WebRtcPlayback implements Playback {
   }
 
   stop(): void {
+    if (!this.#over.signal.aborted) this.#latest?.leave()
+    this.cut()
+  }
+
+  cut(): void {
     if (this.#over.signal.aborted) return
     this.#over.abort()
     window.clearTimeout(this.#retry)
     this.#stopListening?.()
     this.#attempt++
-    this.#latest?.leave()
     this.#closeSession()
+    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
     const { video } = this.#options
     if (video.srcObject === this.#stream) video.srcObject = null
   }
@@ -89,9 +90,11 @@ class WebRtcPlayback implements Playback {
     return {
       path: 'webrtc',
       framesShown: this.#framesShown,
+      framesDecoded: this.#shown?.framesDecoded() ?? 0,
+      sound: this.#shown?.sound() ?? null,
       widthPx: video.videoWidth,
       heightPx: video.videoHeight,
-      ...(this.#monitor?.figures() ?? { bitrateBps: null, latencyMs: null, lossRatio: null }),
+      ...(this.#shown?.figures() ?? { bitrateBps: null, latencyMs: null, lossRatio: null }),
     }
   }
 
@@ -116,10 +119,11 @@ class WebRtcPlayback implements Playback {
       this.#renewFrom(join.token.expiresAtMs)
     } catch (error) {
       if (attempt !== this.#attempt) return
-      if (begun) {
+      const code = codeOf(error)
+      if (begun && code !== 'not_on_air' && code !== 'watching_elsewhere') {
         this.#refusedToken = begun.token.token
         this.#rejoin()
-      } else this.#failed(error)
+      } else this.#failed(code)
     }
   }
 
@@ -139,12 +143,13 @@ class WebRtcPlayback implements Playback {
 
   /** Null when that is no longer wanted. */
   async #begin(attempt: number, onLost: () => void): Promise<HearingJoin | null> {
-    const { prepared, hearingId, token: getToken, catchUp = true } = this.#options
+    const { prepared, hearingId, token: getToken, attended, catchUp = true } = this.#options
     const { signalling } = prepared
+    const { signal } = this.#over
     const [kit, token] = await Promise.all([
-      prepared.ready(this.#over.signal),
+      prepared.ready(signal),
       getToken(this.#refusedToken),
-      signalling.untilConnected(this.#over.signal),
+      signalling.untilConnected(signal).then(() => attended(signal)),
     ])
     if (attempt !== this.#attempt) return null
     this.#refusedToken = undefined
@@ -164,31 +169,12 @@ class WebRtcPlayback implements Playback {
   }
 
   #show(session: WebRtcSession): void {
-    this.#session = session
-    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
-    const { catchUp, video } = session
-    for (const track of session.tracks) if (track !== video?.track || !catchUp) this.#stream.addTrack(track)
-    if (catchUp && video) {
-      this.#stream.addTrack(catchUp.track)
-      this.#endCatchUp = beginCatchUp({
-        stream: this.#stream,
-        shown: this.#options.video,
-        catchUp,
-        real: video,
-        onCaughtUp: () => void this.#options.prepared.signalling.caughtUp().catch(() => undefined),
-      })
-    }
-    if (session.unsynced)
-      this.#endLipSync = beginLipSync({
-        ...session.unsynced,
-        shown: this.#options.video,
-        clock: () => this.#options.prepared.signalling.mediaClock,
-        stats: () => session.stats(),
-      })
-    this.#monitor = beginMonitor({
+    this.#shown = showSession({
       session,
-      shownTrackId: () => this.#stream.getVideoTracks()[0]?.id ?? null,
-      hasPicture: () => this.#feed?.fault !== 'no_video',
+      stream: this.#stream,
+      video: this.#options.video,
+      signalling: this.#options.prepared.signalling,
+      feed: () => this.#feed,
       onStalled: () => this.#stalled(),
       onFlowing: () => this.#flowing(),
     })
@@ -223,7 +209,8 @@ class WebRtcPlayback implements Playback {
         void this.#joinWithNewToken()
         break
       case 'refused':
-        this.#endWith('refused')
+      case 'not_on_air':
+        this.#endWith(reason)
         break
     }
   }
@@ -242,8 +229,7 @@ class WebRtcPlayback implements Playback {
     }
   }
 
-  #failed(error: unknown): void {
-    const code = error instanceof SignallingError || error instanceof ApiError ? error.code : null
+  #failed(code: ErrorCode | null): void {
     if (code !== null && (isFinal(code) || code === 'cannot_receive')) this.#endWith(code)
     else this.#rejoin()
   }
@@ -273,32 +259,24 @@ class WebRtcPlayback implements Playback {
   }
 
   #closeSession(): void {
-    this.#endCatchUp?.()
-    this.#endLipSync?.()
+    this.#shown?.stop()
     this.#stopRenewing?.()
-    this.#monitor?.stop()
     this.#latest?.close()
     this.#latest = undefined
-    this.#endCatchUp = undefined
-    this.#endLipSync = undefined
+    this.#shown = undefined
     this.#stopRenewing = undefined
-    this.#monitor = undefined
-    this.#session = undefined
   }
 
   #countFrames(): void {
     const { video } = this.#options
-    let presented: number | undefined
-    const count = (_: DOMHighResTimeStamp, frame: VideoFrameCallbackMetadata): void => {
-      if (this.#over.signal.aborted || video.srcObject !== this.#stream) return
-      // The element begins to count anew with each track.
-      const more = presented === undefined ? 1 : frame.presentedFrames - presented
-      this.#framesShown += more > 0 ? more : 1
-      presented = frame.presentedFrames
-      if (this.#session) this.#flowing()
-      video.requestVideoFrameCallback(count)
-    }
-    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(count)
+    onFramesShown(
+      video,
+      () => !this.#over.signal.aborted && video.srcObject === this.#stream,
+      (frames) => {
+        this.#framesShown += frames
+        if (this.#shown) this.#flowing()
+      },
+    )
   }
 
   #setState(state: PlaybackState): void {
@@ -308,4 +286,9 @@ class WebRtcPlayback implements Playback {
     this.#stateSinceMs = performance.now()
     this.#options.onState(state)
   }
+}
+
+/** Null where it was no answer of the server's. */
+function codeOf(error: unknown): ErrorCode | null {
+  return error instanceof SignallingError || error instanceof ApiError ? error.code : null
 }

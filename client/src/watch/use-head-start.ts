@@ -14,6 +14,8 @@ export interface HeadStartOptions {
   watchedId: string | null
 }
 
+const isWatchable = ({ mayWatch, standing }: HearingSummary): boolean => mayWatch && standing.state === 'live'
+
 /** Has tokens and a connection ready while there is a list, and begins to watch in the click itself. */
 export function useHeadStart({ shelf, webRtc, listed, watchedId }: HeadStartOptions): {
   onNear: (hearingId: string) => void
@@ -26,7 +28,7 @@ export function useHeadStart({ shelf, webRtc, listed, watchedId }: HeadStartOpti
   const near = useRef<string | null>(null)
 
   const standBy = useCallback(() => {
-    const live = (listed ?? []).filter(({ state }) => state === 'live').map(({ id }) => id)
+    const live = (listed ?? []).filter(isWatchable).map(({ id }) => id)
     const likely = live.find((id) => id === near.current) ?? live[0]
     const wanted = !hidden && preferredPath() !== 'hls' && likely !== undefined
     headStart?.standBy(
@@ -35,7 +37,7 @@ export function useHeadStart({ shelf, webRtc, listed, watchedId }: HeadStartOpti
   }, [shelf, headStart, listed, hidden])
 
   useEffect(() => {
-    if (listed !== null) shelf.stock(listed.filter(({ state }) => state === 'live').map(({ id }) => id))
+    if (listed !== null) shelf.stock(listed.filter(isWatchable).map(({ id }) => id))
   }, [shelf, listed])
   // The page's own effects come first: what it wants of it, it has adopted by now.
   useEffect(() => headStart?.keepFor(watchedId), [headStart, watchedId])

@@ -3,15 +3,25 @@ import type { HearingPlayer } from '../player/hearing-player.ts'
 
 export interface ScreenModes {
   fullScreen: boolean
+  /** Full screen within the page, where the browser has no other for more than a bare picture. */
+  filled: boolean
   pictureInPicture: boolean
   canPictureInPicture: boolean
   toggleFullScreen: () => void
   togglePictureInPicture: () => void
 }
 
-/** Full screen for the whole stage, with its controls, and the small window for the picture alone. */
-export function useScreenModes(player: HearingPlayer, stage: RefObject<HTMLElement | null>): ScreenModes {
+/**
+ * Full screen for the whole stage, with its controls, and the small window for the picture alone: not where the picture is `marked`, since
+ * a browser shows nothing over it there.
+ */
+export function useScreenModes(
+  player: HearingPlayer,
+  stage: RefObject<HTMLElement | null>,
+  marked: boolean,
+): ScreenModes {
   const [fullScreen, setFullScreen] = useState(false)
+  const [filled, setFilled] = useState(false)
   const [pictureInPicture, setPictureInPicture] = useState(false)
 
   useEffect(() => {
@@ -34,6 +44,11 @@ export function useScreenModes(player: HearingPlayer, stage: RefObject<HTMLEleme
     }
   }, [player])
 
+  useEffect(() => {
+    for (const video of Object.values(player.elements)) video.disablePictureInPicture = marked
+    if (marked && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => undefined)
+  }, [player, marked])
+
   const toggleFullScreen = useCallback(() => {
     if (document.fullscreenElement !== null) {
       document.exitFullscreen().catch(() => undefined)
@@ -45,25 +60,31 @@ export function useScreenModes(player: HearingPlayer, stage: RefObject<HTMLEleme
       element.requestFullscreen().catch(() => undefined)
       return
     }
+    if (marked) {
+      setFilled((last) => !last)
+      return
+    }
     // iPhone knows full screen for videos only.
     const video = player.elements[player.snapshot().shown]
     const enter: unknown = Reflect.get(video, 'webkitEnterFullscreen')
     if (typeof enter === 'function') Reflect.apply(enter, video, [])
-  }, [player, stage])
+  }, [player, stage, marked])
 
   const togglePictureInPicture = useCallback(() => {
+    if (marked) return
     if (document.pictureInPictureElement) {
       document.exitPictureInPicture().catch(() => undefined)
       return
     }
     // Refused while there is no picture yet; the button then simply does nothing.
     player.elements[player.snapshot().shown].requestPictureInPicture().catch(() => undefined)
-  }, [player])
+  }, [player, marked])
 
   return {
-    fullScreen,
+    fullScreen: fullScreen || filled,
+    filled,
     pictureInPicture,
-    canPictureInPicture: 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled,
+    canPictureInPicture: !marked && 'pictureInPictureEnabled' in document && document.pictureInPictureEnabled,
     toggleFullScreen,
     togglePictureInPicture,
   }

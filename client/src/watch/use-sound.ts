@@ -1,7 +1,7 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import { useEffect, useState, type RefObject } from 'react'
 import type { HearingPlayer, PlayerSnapshot } from '../player/hearing-player.ts'
-import { createSoundMeter } from './sound-meter.ts'
+import { createSoundMeter } from '../player/sound-meter.ts'
 import { silenceDbfs, soundState, type SoundState } from './sound-state.ts'
 
 const everyMs = 100

@@ -1,31 +1,45 @@
 import { useEffect, useState } from 'react'
+import type { Attendances } from '../player/attendances.ts'
 import type { PreparedWebRtc } from '../player/webrtc-prepare.ts'
 
 export type WebRtcSupport =
   | { kind: 'loading' }
-  /** Null in a browser without WebRTC. */
-  | { kind: 'loaded'; prepared: PreparedWebRtc | null }
+  | {
+      kind: 'loaded'
+      attendances: Attendances
+      /** Null in a browser without WebRTC. */
+      prepared: PreparedWebRtc | null
+    }
 
-/** Does all of WebRTC that can be done before a hearing is chosen, once someone is signed in; undone at sign-out. */
+/** Connects, and does all of WebRTC that can be done before a hearing is chosen, once someone is signed in; undone at sign-out. */
 export function useWebRtc(signedIn: boolean): WebRtcSupport {
   const [support, setSupport] = useState<WebRtcSupport>({ kind: 'loading' })
   useEffect(() => {
     if (!signedIn) return undefined
     let wanted = true
-    let prepared: PreparedWebRtc | null = null
+    const ends: (() => void)[] = []
     const load = async (): Promise<void> => {
-      const [{ hasWebRtc }, { prepareWebRtc }] = await Promise.all([
-        import('../player/webrtc-device.ts'),
-        import('../player/webrtc-prepare.ts'),
-      ])
+      const [{ hasWebRtc }, { prepareWebRtc }, { connectSignalling }, { createAttendances }] =
+        await Promise.all([
+          import('../player/webrtc-device.ts'),
+          import('../player/webrtc-prepare.ts'),
+          import('../player/signalling.ts'),
+          import('../player/attendances.ts'),
+        ])
       if (!wanted) return
-      prepared = hasWebRtc() ? prepareWebRtc() : null
-      setSupport({ kind: 'loaded', prepared })
+      const signalling = connectSignalling()
+      const attendances = createAttendances(signalling)
+      const prepared = hasWebRtc() ? prepareWebRtc(signalling, attendances) : null
+      ends.push(() => {
+        prepared?.close()
+        signalling.close()
+      })
+      setSupport({ kind: 'loaded', attendances, prepared })
     }
     void load()
     return () => {
       wanted = false
-      prepared?.close()
+      for (const end of ends) end()
       setSupport({ kind: 'loading' })
     }
   }, [signedIn])

@@ -1,30 +1,39 @@
 import type { HearingSummary } from '@press-gallery/server/protocol/api'
+import type { Complaint } from '@press-gallery/server/protocol/attendance'
 import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RecordingLine } from '../hearings/recording-line.tsx'
+import { StateLine } from '../hearings/state-line.tsx'
 import type { HearingsView } from '../hearings/use-hearings.ts'
-import type { HearingPlayer } from '../player/hearing-player.ts'
+import type { Api } from '../api/client.ts'
+import type { ServerClock } from '../api/server-clock.ts'
+import type { Viewing } from '../player/viewing.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
+import { ComplaintButtons } from './complaint.tsx'
 import { FeedPanel } from './feed-panel.tsx'
 import { PathPanel } from './path-panel.tsx'
 import { QualityPanel } from './quality-panel.tsx'
 import { Stage } from './stage.tsx'
-import { useHearingPlayer, usePlayerSnapshot, type ViewingOptions } from './use-hearing-player.ts'
+import { stageState } from './stage-state.ts'
+import { UndertakingPage } from './undertaking-page.tsx'
+import { useAttendance, usePlayerSnapshot, useViewing, type ViewingProps } from './use-viewing.ts'
 
-export interface WatchPageProps extends ViewingOptions {
+export interface WatchPageProps extends ViewingProps {
+  api: Api
   role: Role
   view: HearingsView
   sessionEnded: () => void
 }
 
-export function WatchPage({ role, view, sessionEnded, ...viewing }: WatchPageProps) {
+export function WatchPage({ api, role, view, sessionEnded, ...props }: WatchPageProps) {
   const { t } = useTranslation()
   const { hearings, stale } = view
-  const hearing = hearings?.find(({ id }) => id === viewing.hearingId) ?? null
-  const player = useHearingPlayer(viewing)
+  const { hearingId, clock } = props
+  const hearing = hearings?.find(({ id }) => id === hearingId) ?? null
+  const viewing = useViewing(props, hearing)
   return (
     <div className="page watch">
       <header className="page__head">
@@ -42,43 +51,63 @@ export function WatchPage({ role, view, sessionEnded, ...viewing }: WatchPagePro
             : `${t('hearing.case', { number: hearing.caseNumber })} · ${hearing.courtroom}`}
         </p>
       </header>
-      <Viewing player={player} hearing={hearing} stale={stale} role={role} sessionEnded={sessionEnded} />
+      <WatchBody {...{ api, viewing, hearingId, hearing, stale, role, clock, sessionEnded }} />
     </div>
   )
 }
 
-interface ViewingProps {
-  player: HearingPlayer
+interface WatchBodyProps {
+  api: Api
+  viewing: Viewing
+  hearingId: string
   hearing: HearingSummary | null
   /** What `hearing` says of the courtroom is out of date. */
   stale: boolean
   role: Role
+  clock: ServerClock
   sessionEnded: () => void
 }
 
-function Viewing({ player, hearing, stale, role, sessionEnded }: ViewingProps) {
+function WatchBody({ api, viewing, hearingId, hearing, stale, role, clock, sessionEnded }: WatchBodyProps) {
+  const { player } = viewing
   const snapshot = usePlayerSnapshot(player)
+  const attendance = useAttendance(viewing)
+  const state = stageState(attendance, snapshot)
   // While the connection stands, it tells sooner than the list; without either, nothing may be claimed.
   const told = snapshot.shown === 'webrtc' && snapshot.state === 'playing' ? snapshot.feed : null
   const feed = told ?? (stale ? null : (hearing?.feed ?? null))
-  const ended = snapshot.state === 'ended'
   const stats = useCallback(() => player.stats(), [player])
+  const complain = useCallback((missing: Complaint['missing']) => viewing.complain(missing), [viewing])
 
+  const isSignedOut =
+    (state.kind === 'ended' && state.code === 'not_signed_in') ||
+    (state.kind === 'out' && state.putOut.why === 'signed_out')
   useEffect(() => {
-    if (snapshot.endedBy === 'not_signed_in') sessionEnded()
-  }, [snapshot.endedBy, sessionEnded])
+    if (isSignedOut) sessionEnded()
+  }, [isSignedOut, sessionEnded])
 
+  if (state.kind === 'undertaking')
+    return <UndertakingPage api={api} hearingId={hearingId} onAccepted={() => viewing.askAgain()} />
+  const isOnAir = state.kind === 'picture'
   return (
     <div className="watch__body">
-      <Stage player={player} snapshot={snapshot} feed={feed} />
-      <aside className="watch__side" hidden={ended}>
+      <Stage
+        {...{ viewing, snapshot, attendance, state, feed, clock }}
+        plannedStartMs={hearing?.plannedStartMs ?? null}
+      />
+      <aside className="watch__side" hidden={!isOnAir && state.kind !== 'slate'}>
         <div className="watch__states">
-          <FeedPanel feed={feed} stale={stale} />
+          {state.kind === 'slate' && state.slate !== 'unknown' ? (
+            <StateLine state={state.slate} />
+          ) : (
+            <FeedPanel feed={feed} stale={stale} />
+          )}
           {role === 'technician' && hearing !== null && !stale ? (
             <RecordingLine state={hearing.recording} />
           ) : null}
         </div>
-        <QualityPanel stats={stats} path={snapshot.shown} live={snapshot.state === 'playing'} />
+        {isOnAir ? <ComplaintButtons complain={complain} /> : null}
+        <QualityPanel stats={stats} path={snapshot.shown} live={isOnAir && snapshot.state === 'playing'} />
         <PathPanel player={player} snapshot={snapshot} />
       </aside>
     </div>

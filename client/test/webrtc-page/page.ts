@@ -1,6 +1,8 @@
 import { readClockStrip } from '@press-gallery/server/ingest/media/clock-strip'
 import type { PlaybackState, PlaybackStats } from '../../src/player/playback.ts'
 import { startWebRtc } from '../../src/player/webrtc.ts'
+import { createAttendances } from '../../src/player/attendances.ts'
+import { connectSignalling } from '../../src/player/signalling.ts'
 import { prepareWebRtc } from '../../src/player/webrtc-prepare.ts'
 
 /** A picture that was shown: when (ms since the epoch), and the time on its clock strip. */
@@ -42,7 +44,8 @@ const context = canvas.getContext('2d', { willReadFrequently: true })
 if (!context) throw new Error('no canvas')
 const drawing: CanvasRenderingContext2D = context
 
-const prepared = prepareWebRtc()
+const signalling = connectSignalling()
+const prepared = prepareWebRtc(signalling, createAttendances(signalling))
 const frames: ShownFrame[] = []
 const states: PlaybackState[] = []
 let playback: ReturnType<typeof startWebRtc> | undefined
@@ -80,6 +83,8 @@ window.underTest = {
         tokensAsked++
         return current ? Promise.resolve(current) : Promise.reject(new Error('no token for the test'))
       },
+      // The server counts by itself who joins without.
+      attended: () => Promise.resolve(),
       onState: (state) => states.push(state),
       onFeed: () => undefined,
       prepared,

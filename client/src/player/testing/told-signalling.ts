@@ -1,4 +1,5 @@
-import type { Joined, Signalling, SignallingListener } from '../signalling.ts'
+import type { AttendAnswer, AttendRequest } from '@press-gallery/server/protocol/attendance'
+import type { AttendanceListener, Joined, Signalling, SignallingListener } from '../signalling.ts'
 import type { HearingJoin } from '../webrtc-join.ts'
 import type { WebRtcKit } from '../webrtc-kit.ts'
 import type { openWebRtcSession, WebRtcSession } from '../webrtc-session.ts'
@@ -33,12 +34,14 @@ export const answer: Joined = {
 
 /** A way to a server that answers joins when the test says so, and everything else at once. */
 export interface ToldSignalling extends Signalling {
-  /** What was asked, in order: `join <hearing>`, `stand by for <hearing>`, `start`, `renew <token>`, `leave`. */
+  /** What was asked, in order: `join <hearing>`, `stand by for <hearing>`, `start`, `renew <token>`, `attend <hearing>`, `dark <version>`, `stop media`, `leave`. */
   readonly sent: string[]
   /** The tokens that joins were sent with. */
   readonly tokens: string[]
   readonly answers: PromiseWithResolvers<Joined>[]
   readonly listeners: Set<SignallingListener>
+  readonly attends: { request: AttendRequest; answer: PromiseWithResolvers<AttendAnswer> }[]
+  readonly followers: Set<AttendanceListener>
   /** Answers a join, and waits until that has had its effect. */
   answered: (i?: number) => Promise<void>
 }
@@ -48,7 +51,11 @@ export function createToldSignalling({ connected = true } = {}): ToldSignalling 
   const tokens: string[] = []
   const answers: PromiseWithResolvers<Joined>[] = []
   const listeners = new Set<SignallingListener>()
+  const attends: ToldSignalling['attends'] = []
+  const followers = new Set<AttendanceListener>()
   return {
+    attends,
+    followers,
     sent,
     tokens,
     answers,
@@ -80,9 +87,29 @@ export function createToldSignalling({ connected = true } = {}): ToldSignalling 
       return Promise.resolve()
     },
     caughtUp: () => Promise.resolve(),
+    attend: (request) => {
+      sent.push(`attend ${request.hearingId}`)
+      const waiting = Promise.withResolvers<AttendAnswer>()
+      attends.push({ request, answer: waiting })
+      return waiting.promise
+    },
+    dark: ({ version }) => {
+      sent.push(`dark ${version}`)
+      return Promise.resolve()
+    },
+    report: () => Promise.resolve(),
+    complain: () => Promise.resolve(),
+    stopMedia: () => {
+      sent.push('stop media')
+      return Promise.resolve()
+    },
     leave: () => {
       sent.push('leave')
       return Promise.resolve()
+    },
+    follow(listener) {
+      followers.add(listener)
+      return () => followers.delete(listener)
     },
     listen(listener) {
       listeners.add(listener)
