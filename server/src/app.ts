@@ -5,8 +5,9 @@ import type { Logger } from 'pino'
 import { startFace } from './app/face.ts'
 import { startHearings } from './app/hearings.ts'
 import { startMedia } from './app/media.ts'
-import { createPeopleParts } from './app/people.ts'
+import { startPeople } from './app/people.ts'
 import { createAuditLog } from './audit/audit-log.ts'
+import { startAuditDaily } from './audit/daily.ts'
 import { SettingsError, type Config } from './config.ts'
 import { openDataFolder } from './data-folder.ts'
 import { createOwner } from './owner.ts'
@@ -38,7 +39,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const audit = createAuditLog(nowMs)
     const common = { config, database: store.database, audit, nowMs, log, owner }
     const media = await startMedia(config, nowMs, log, owner)
-    const people = await createPeopleParts(common)
+    const people = await startPeople(common)
+    const { mailer } = people
+    const daily = startAuditDaily({
+      ...common,
+      ...config.audit,
+      mail: mailer === null ? null : (letter) => mailer.send(letter),
+    })
+    owner.owns('audit', () => daily.stop())
     const hearings = await startHearings({ ...common, media, people })
     const url = await startFace({ ...common, store, media, people, hearings, clientDir })
     return { url, stop: () => owner.stop() }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { environment, wantOf } from './settings.ts'
@@ -9,7 +9,6 @@ export interface Config {
   host: string
   port: number
   dataDir: string
-  courtFile: string
   issuer: string
   tokenLifetimeS: number
   sessionLifetimeS: number
@@ -28,6 +27,8 @@ export interface Config {
   exitWithParent: boolean
   /** Null: SQLite in the data folder. Holds a password. */
   databaseUrl: string | null
+  /** Null: no mail is sent. */
+  mail: { smtpUrl: string; from: string } | null
   audit: { personalDays: number; mailTo: string[] }
 }
 
@@ -80,12 +81,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function toConfig(env: z.output<typeof environment>): Config {
   const dataDir = resolve(env.PRESS_GALLERY_DATA_DIR)
   const { PRESS_GALLERY_TLS_CERT: certFile, PRESS_GALLERY_TLS_KEY: keyFile } = env
+  const { PRESS_GALLERY_SMTP_URL: smtpUrl, PRESS_GALLERY_MAIL_FROM: from } = env
   const tls = certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null
   return {
     host: env.PRESS_GALLERY_HOST,
     port: env.PRESS_GALLERY_PORT,
     dataDir,
-    courtFile: resolve(env.PRESS_GALLERY_COURT_FILE ?? join(dataDir, 'court.json')),
     issuer: env.PRESS_GALLERY_ISSUER,
     tokenLifetimeS: env.PRESS_GALLERY_TOKEN_LIFETIME_S,
     sessionLifetimeS: env.PRESS_GALLERY_SESSION_LIFETIME_S,
@@ -105,6 +106,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     logLevel: env.PRESS_GALLERY_LOG_LEVEL,
     exitWithParent: env.PRESS_GALLERY_EXIT_WITH_PARENT,
     databaseUrl: env.DATABASE_URL ?? null,
+    mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : null,
     audit: { personalDays: env.PRESS_GALLERY_AUDIT_PERSONAL_DAYS, mailTo: env.PRESS_GALLERY_AUDIT_MAIL_TO },
   }
 }
@@ -114,6 +116,9 @@ function contradictions(config: Config, env: z.output<typeof environment>): stri
   const problems: string[] = []
   if ((env.PRESS_GALLERY_TLS_CERT === undefined) !== (env.PRESS_GALLERY_TLS_KEY === undefined)) {
     problems.push('PRESS_GALLERY_TLS_CERT and PRESS_GALLERY_TLS_KEY go together: set both or neither.')
+  }
+  if ((env.PRESS_GALLERY_SMTP_URL === undefined) !== (env.PRESS_GALLERY_MAIL_FROM === undefined)) {
+    problems.push('PRESS_GALLERY_SMTP_URL and PRESS_GALLERY_MAIL_FROM go together: set both or neither.')
   }
   for (const [key, file] of [
     ['PRESS_GALLERY_TLS_CERT', config.tls?.certFile],

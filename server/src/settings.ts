@@ -57,14 +57,6 @@ export const environment = z.object({
       described,
       say('folder', 'Keys, sessions and recordings', 'a folder that the server may write to'),
     ),
-  PRESS_GALLERY_COURT_FILE: z
-    .string()
-    .min(1)
-    .optional()
-    .register(
-      described,
-      say('file', 'Courtrooms, hearings and accounts; by default `court.json` in the data folder', 'a file'),
-    ),
   PRESS_GALLERY_ISSUER: z
     .string()
     .regex(/^[\x21-\x7e]{1,128}$/)
@@ -186,6 +178,32 @@ export const environment = z.object({
         'addresses',
         "Who is mailed the audit log's head each day, comma separated",
         'mail addresses such as audit@court.example.kz',
+      ),
+    ),
+  PRESS_GALLERY_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/?#]+\/?$/)
+    .refine((url) => URL.canParse(url))
+    .optional()
+    .register(
+      described,
+      say(
+        'secret',
+        'Mail server for invitations and notices; without it links are shown to the officer',
+        'smtps://login:password@host, or smtp://host:port',
+      ),
+    ),
+  PRESS_GALLERY_MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(/^(?:[^\p{Cc}<>"]*<[^\s<>"@,]+@[^\s<>"@,]+>|[^\s<>"@,]+@[^\s<>"@,]+)$/u)
+    .optional()
+    .register(
+      described,
+      say(
+        'address',
+        'Sender of mail; goes with PRESS_GALLERY_SMTP_URL',
+        'press@court.example.kz, or Press service <press@court.example.kz>',
       ),
     ),
   DATABASE_URL: z

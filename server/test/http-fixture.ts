@@ -3,41 +3,55 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Express } from 'express'
 import pino from 'pino'
-import { createAccounts, hashPassword } from '../src/access/accounts.ts'
 import { createAdmit } from '../src/access/admit.ts'
 import { createHearingTokens } from '../src/access/hearing-token.ts'
 import { openKeyRing } from '../src/access/key-ring.ts'
-import { createSessions } from '../src/access/sessions.ts'
-import { createSignIn } from '../src/access/sign-in.ts'
+import { hashPassword } from '../src/access/passwords.ts'
+import { sealingKey } from '../src/access/sealed-secret.ts'
+import { createTokenBars } from '../src/access/token-bars.ts'
+import { courtsOf } from '../src/app/courts-of.ts'
+import { startPeople } from '../src/app/people.ts'
+import { createAuditLog } from '../src/audit/audit-log.ts'
+import { importCourt } from '../src/court-import.ts'
+import { createAttendance } from '../src/hearings/attendance.ts'
+import { createCourts } from '../src/hearings/courts.ts'
+import { createDesk } from '../src/hearings/desk.ts'
 import { createHearings } from '../src/hearings/hearings.ts'
+import { createOnAir } from '../src/hearings/on-air.ts'
+import { createOrders } from '../src/hearings/orders.ts'
+import { createSchedule } from '../src/hearings/schedule.ts'
+import { standingOf } from '../src/hearings/standings.ts'
 import { createHttpApp } from '../src/http/http-app.ts'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { createOriginCheck } from '../src/http/origin-check.ts'
 import type { Routes } from '../src/http/routes.ts'
 import { createMetrics } from '../src/metrics.ts'
+import { createOwner } from '../src/owner.ts'
+import type { FeedStatus } from '../src/protocol/feed.ts'
+import { openTestStore } from '../src/store/testing/stores.ts'
+import type { Database } from '../src/store/open-store.ts'
 import type { Forgery } from './bad-tokens.ts'
+import { testCourt } from './test-court.ts'
 
 export const segment = { name: 'segment-0.m4s', content: 'a segment' }
-export const passwords = {
-  journalist: 'pass-journalist',
-  stranger: 'pass-stranger',
-  technician: 'pass-technician',
-}
+/** Of every account of `test-court.ts`. */
+export const password = 'a password for tests'
 
 export interface HttpFixture {
   url: string
   app: Express
   routes: Routes
+  database: Database
+  personId(login: string): string
   /** The clock that tokens and sessions go by. */
   clock: { nowMs: number }
   /** To forge with. */
   forgery(): Forgery
   parts: Record<string, boolean>
   request(path: string, init?: RequestInit): Promise<Response>
-  signIn(login: keyof typeof passwords): Promise<string>
+  signIn(login: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -47,7 +61,7 @@ interface Behind {
   trustProxy: string[]
 }
 
-/** The HTTP face with the real parts behind it, all but media: two hearings, and a segment on disk for each. */
+/** The HTTP face with the real parts behind it, all but media: a court with two hearings on the air, and a segment on disk. */
 export async function startHttp({
   secure = false,
   trustProxy = [],
@@ -66,48 +80,86 @@ export async function startHttp({
 
   const keys = openKeyRing(folder, nowMs, log)
   const tokens = createHearingTokens({ keys, issuer: 'press-gallery', lifetimeS: 600, nowMs })
-  const people = await Promise.all(
-    [
-      { login: 'journalist', role: 'journalist' as const, accreditations: ['hearing-1', 'hearing-2'] },
-      { login: 'stranger', role: 'journalist' as const, accreditations: [] },
-      { login: 'technician', role: 'technician' as const, accreditations: [] },
-    ].map(async (person) => ({ ...person, passwordHash: await hashPassword(`pass-${person.login}`) })),
-  )
-  const accounts = await createAccounts(people)
-  const database = new DatabaseSync(':memory:')
-  const sessions = createSessions(database, 3600, nowMs)
-  const hearings = createHearings({
-    court: {
-      court: 'A court',
-      courtrooms: ['1', '2'].map((n) => ({
-        id: `room-${n}`,
-        name: `Courtroom ${n}`,
-        source: { kind: 'test' },
-      })),
-      hearings: ['1', '2'].map((n) => ({
-        id: `hearing-${n}`,
-        title: `Hearing ${n}`,
-        caseNumber: n,
-        courtroomId: `room-${n}`,
-      })),
-      accounts: people,
+  const store = await openTestStore()
+  const { database } = store
+  const audit = createAuditLog(nowMs)
+  const config = { dataDir: folder, sessionLifetimeS: 3600, mail: null }
+  const owner = createOwner(log, 1000)
+  const people = await startPeople({ config, database, audit, nowMs, log, owner })
+  const court = testCourt(await hashPassword(password))
+  await importCourt(court, { database, audit, sealingKey: sealingKey(folder), nowMs })
+  const live = database.updateTable('hearings').where('id', 'in', ['hearing-1', 'hearing-2'])
+  await live.set({ state: 'live', version: 1 }).execute()
+  const ids = await database.selectFrom('people').select(['login', 'id']).execute()
+  const personId = (login: string): string => ids.find((person) => person.login === login)?.id ?? ''
+
+  const feed: FeedStatus = {
+    state: 'live',
+    fault: null,
+    sinceMs: 0,
+    nextTryMs: null,
+    video: null,
+    audio: null,
+  }
+  const feedStatus = (): FeedStatus => feed
+  const recordingState = () => 'recording' as const
+  const courts = createCourts(database, audit)
+  const hearings = createHearings(database)
+  const bars = createTokenBars(nowMs)
+  const attendance = createAttendance({
+    ...people,
+    database,
+    audit,
+    bars,
+    standingOf: async (id) => {
+      const hearing = await hearings.find(id)
+      return hearing === undefined ? null : standingOf(hearing, courts)
     },
-    feedStatus: () => ({ state: 'live', fault: null, sinceMs: 0, nextTryMs: null, video: null, audio: null }),
-    recordingState: () => 'recording',
+    soundPublished: () => true,
+    nowMs,
+    log,
   })
+  const onAir = createOnAir({
+    setOnAir: () => undefined,
+    record: () => undefined,
+    tell: (id, standing) => attendance.tell(id, standing),
+    log,
+  })
+  const schedule = createSchedule({ database, audit, nowMs, rightsChanged: () => undefined })
   const parts: Record<string, boolean> = { sfu: true, database: true }
   const { app, routes } = createHttpApp({
-    admit: createAdmit({ tokens, accounts, isLive: (id) => hearings.isLive(id), nowMs, log }),
-    sessions,
-    accounts,
+    ...people,
+    database,
+    admit: createAdmit({
+      tokens,
+      rights: people.rights,
+      bars,
+      isOnAir: async (id) => (await hearings.find(id))?.state === 'live',
+      nowMs,
+      log,
+    }),
+    courtsOf: courtsOf({ ...people, hearings, courts }),
+    courts,
     hearings,
+    attendance,
+    schedule,
+    orders: createOrders({ database, audit, courts, onAir, nowMs, log }),
+    desk: createDesk({ database, courts, schedule, feedStatus, recordingState }),
+    feedStatus,
+    recordingState,
+    openCourtroom: () => Promise.resolve(),
+    courtChanged: () => undefined,
+    sealingKey: () => sealingKey(folder),
+    listFor: (person) => people.listed.listFor(person),
+    undertakingNeeded: (id, courtId) => people.undertakings.needed(id, courtId),
+    mayHaveWatched: () => Promise.resolve(['hearing-1', 'hearing-2']),
+    hasDirectory: false,
     tokens,
     keys,
     nowMs,
     log,
     clientDir,
     trustProxy,
-    signIn: createSignIn(accounts, sessions, log),
     cookies: { secure },
     metricsToken: 'a-token-for-metrics',
     isOurs: createOriginCheck(['https://press.example']),
@@ -139,6 +191,8 @@ export async function startHttp({
     url,
     app,
     routes,
+    database,
+    personId,
     clock,
     parts,
     request,
@@ -151,8 +205,8 @@ export async function startHttp({
         issuer: 'press-gallery',
         hearingId: 'hearing-1',
         otherHearingId: 'hearing-2',
-        login: 'journalist',
-        strangerLogin: 'stranger',
+        subjectId: personId('journalist'),
+        strangerId: personId('stranger'),
         nowMs: nowMs(),
       }
     },
@@ -160,13 +214,15 @@ export async function startHttp({
       const answer = await request('/api/session', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ login, password: passwords[login] }),
+        body: JSON.stringify({ login, password }),
       })
       return cookieOf(answer, 'pg_session')
     },
     async stop() {
       await http.stop(500)
-      database.close()
+      await attendance.stop()
+      await owner.stop()
+      await store.end()
       await rm(folder, { recursive: true })
     },
   }

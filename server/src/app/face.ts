@@ -1,15 +1,14 @@
+import { parseCookie } from 'cookie'
 import type { Logger } from 'pino'
 import { createAdmit } from '../access/admit.ts'
 import { createHearingTokens } from '../access/hearing-token.ts'
 import { openKeyRing } from '../access/key-ring.ts'
 import { sealingKey } from '../access/sealed-secret.ts'
-import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config.ts'
 import { segmentLogDir } from '../hearings/recordings.ts'
 import { isOnAir } from '../hearings/state-machine.ts'
 import { createHls } from '../hls/create-hls.ts'
-import type { ScopedTo } from '../http/routes.ts'
-import { cookieNames, parseCookies } from '../http/cookies.ts'
+import { cookieNames } from '../http/cookies.ts'
 import { createHttpApp } from '../http/http-app.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import { createOriginCheck } from '../http/origin-check.ts'
@@ -19,16 +18,16 @@ import { createDeskNamespace } from '../realtime/desk-namespace.ts'
 import { createSocketServer } from '../realtime/socket-server.ts'
 import { createWatchNamespace } from '../realtime/watch-namespace.ts'
 import type { Store } from '../store/open-store.ts'
+import { courtsOf } from './courts-of.ts'
 import type { HearingParts } from './hearings.ts'
 import type { MediaParts } from './media.ts'
-import type { PeopleParts } from './people.ts'
+import type { PeopleAndRights } from './people.ts'
 
 export interface FaceOptions {
   config: Config
   store: Store
-  audit: AuditLog
   media: MediaParts
-  people: PeopleParts
+  people: PeopleAndRights
   hearings: HearingParts
   clientDir: string
   nowMs: () => number
@@ -38,7 +37,7 @@ export interface FaceOptions {
 
 /** What people and programs meet: HTTP and sockets, behind the gate. Returns where browsers open it. */
 export async function startFace(options: FaceOptions): Promise<string> {
-  const { config, store, audit, media, people, hearings, clientDir, nowMs, log, owner } = options
+  const { config, store, media, people, hearings, clientDir, nowMs, log, owner } = options
   const { database } = store
   const { sfu, courtrooms, recordings } = media
   const keys = openKeyRing(config.dataDir, nowMs, log)
@@ -55,25 +54,12 @@ export async function startFace(options: FaceOptions): Promise<string> {
     log,
   })
 
-  const courtsOf = async (of: Exclude<ScopedTo, 'any'>, id: string): Promise<readonly string[]> => {
-    if (of === 'person')
-      return (await people.people.find(id))?.grants.map(({ courtId }) => courtId ?? '') ?? []
-    const found =
-      of === 'court'
-        ? (await hearings.courts.find(id))?.id
-        : of === 'hearing'
-          ? (await hearings.hearings.find(id))?.courtId
-          : (await hearings.courts.courtroom(id))?.courtId
-    return found === undefined ? [] : [found]
-  }
-
   const { app } = createHttpApp({
     ...people,
     ...hearings,
     database,
-    audit,
     admit,
-    courtsOf,
+    courtsOf: courtsOf({ ...people, ...hearings }),
     tokens,
     keys,
     nowMs,
@@ -118,7 +104,23 @@ export async function startFace(options: FaceOptions): Promise<string> {
     clock: nowMs,
     log,
   })
+  const desk = createDeskNamespace({
+    io,
+    rightsChanges: people.rightsChanges,
+    sessionOf: async (header) => {
+      const id = header === undefined ? undefined : parseCookie(header)[cookieNames.session]
+      return id === undefined ? undefined : people.sessions.find(id)
+    },
+    courtOf: async (hearingId) => (await hearings.hearings.find(hearingId))?.courtId ?? null,
+    attendance: hearings.attendance,
+    log,
+  })
+  const forget = people.sessions.onEnded(({ personId, sessionId }) => {
+    if (sessionId === null) watch.signedOut(personId)
+  })
   owner.owns('sockets', () => {
+    forget()
+    desk.stop()
     watch.stop()
     io.disconnectSockets(true)
     io.engine.close()

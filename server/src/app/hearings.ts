@@ -15,14 +15,14 @@ import { openSource } from '../hearings/stored-source.ts'
 import type { Owner } from '../owner.ts'
 import type { Database } from '../store/open-store.ts'
 import type { MediaParts } from './media.ts'
-import type { PeopleParts } from './people.ts'
+import type { PeopleAndRights } from './people.ts'
 
 export interface HearingsOptions {
   config: Config
   database: Database
   audit: AuditLog
   media: MediaParts
-  people: PeopleParts
+  people: PeopleAndRights
   nowMs: () => number
   log: Logger
   owner: Owner

@@ -2,8 +2,8 @@ import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { badTokens, makeToken } from '../../test/bad-tokens.ts'
-import { cookieOf, passwords, segment, startHttp, type HttpFixture } from '../../test/http-fixture.ts'
-import { tokenAnswer } from '../protocol/api.ts'
+import { cookieOf, password, segment, startHttp, type HttpFixture } from '../../test/http-fixture.ts'
+import { hearingsAnswer, tokenAnswer } from '../protocol/api.ts'
 
 let http: HttpFixture
 beforeAll(async () => {
@@ -23,9 +23,11 @@ const json = (body: unknown, origin?: string): RequestInit => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 })
 
-async function countHearings(login: 'stranger' | 'technician'): Promise<number> {
+/** The hearings that somebody's list shows, and whether they may be watched. */
+async function listOf(login: string): Promise<Record<string, boolean>> {
   const answer = await http.request('/api/hearings', { headers: { Cookie: await http.signIn(login) } })
-  return z.object({ hearings: z.array(z.unknown()) }).parse(await answer.json()).hearings.length
+  const { hearings } = hearingsAnswer.parse(await answer.json())
+  return Object.fromEntries(hearings.map(({ id, mayWatch }) => [id, mayWatch]))
 }
 
 describe('the gate over HTTP', () => {
@@ -67,7 +69,9 @@ describe('the gate over HTTP', () => {
 
   it('answers alike, byte for byte, for a hearing that exists and one that does not', async () => {
     const session = await http.signIn('stranger')
-    const bearer = { Authorization: `Bearer ${makeToken(http.forgery(), { sub: 'stranger' })}` }
+    const bearer = {
+      Authorization: `Bearer ${makeToken(http.forgery(), { sub: http.personId('stranger') })}`,
+    }
     const pairs: [string, RequestInit][] = [
       ['/hls/ID/index.m3u8', {}],
       ['/hls/ID/index.m3u8', { headers: bearer }],
@@ -105,11 +109,13 @@ describe('the gate over HTTP', () => {
 
 describe('sessions and tokens over HTTP', () => {
   it('signs in, lists what may be watched, gives a token and its cookie, signs out', async () => {
-    const answer = await http.request(
-      '/api/session',
-      json({ login: 'journalist', password: passwords.journalist }),
-    )
-    expect(await answer.json()).toEqual({ login: 'journalist', role: 'journalist' })
+    const answer = await http.request('/api/session', json({ login: 'journalist', password }))
+    expect(await answer.json()).toMatchObject({
+      personId: http.personId('journalist'),
+      login: 'journalist',
+      grants: [{ role: 'journalist', courtId: 'court-1' }],
+      may: [],
+    })
     expect(answer.headers.getSetCookie()[0]).toMatch(/^pg_session=[\w-]{43}; .*HttpOnly; SameSite=Lax$/)
     const headers = { Cookie: cookieOf(answer, 'pg_session') }
     expect(await (await http.request('/api/session', { headers })).json()).toMatchObject({
@@ -117,10 +123,7 @@ describe('sessions and tokens over HTTP', () => {
     })
     const listed = z.object({ hearings: z.array(z.object({ id: z.string(), watch: z.string() })) })
     const { hearings } = listed.parse(await (await http.request('/api/hearings', { headers })).json())
-    expect(hearings).toEqual([
-      { id: 'hearing-1', watch: '/watch/hearing-1' },
-      { id: 'hearing-2', watch: '/watch/hearing-2' },
-    ])
+    expect(hearings).toContainEqual({ id: 'hearing-1', watch: '/watch/hearing-1' })
 
     const given = await http.request('/api/hearings/hearing-1/token', { method: 'POST', headers })
     expect(given.headers.getSetCookie()[0]).toMatch(
@@ -146,8 +149,18 @@ describe('sessions and tokens over HTTP', () => {
     )
   })
 
-  it('shows an account without accreditations nothing, and a technician everything', async () => {
-    expect([await countHearings('stranger'), await countHearings('technician')]).toEqual([0, 2])
+  it('shows each person what they may watch, and what they may ask for', async () => {
+    expect(await listOf('journalist')).toEqual({ 'hearing-1': true, 'hearing-1b': false, 'hearing-2': true })
+    expect(await listOf('stranger')).toEqual({ 'hearing-1': false, 'hearing-1b': false, 'hearing-2': false })
+    expect(await listOf('technician')).toEqual({ 'hearing-1': true, 'hearing-1b': true, 'hearing-2': true })
+    expect(await listOf('auditor')).toEqual({})
+  })
+
+  it('gives no token, and no standing, to who has no right', async () => {
+    const headers = { Cookie: await http.signIn('stranger') }
+    const token = await http.request('/api/hearings/hearing-1/token', { method: 'POST', headers })
+    const standing = await http.request('/api/hearings/hearing-1/standing', { headers })
+    expect([token.status, standing.status]).toEqual([403, 403])
   })
 
   it('answers an unknown login and a wrong password alike', async () => {
@@ -178,7 +191,7 @@ describe('sessions and tokens over HTTP', () => {
   })
 
   it('does not read a form, which any page may send', async () => {
-    const body = JSON.stringify({ login: 'journalist', password: passwords.journalist })
+    const body = JSON.stringify({ login: 'journalist', password })
     const answer = await http.request('/api/session', {
       method: 'POST',
       headers: { 'Content-Type': 'text/plain' },
@@ -192,7 +205,7 @@ describe('sessions and tokens over HTTP', () => {
     { origin: 'null', status: 403 },
     { origin: 'https://press.example', status: 200 },
   ])('answers a sign-in from a page of $origin with $status', async ({ origin, status }) => {
-    const body = { login: 'journalist', password: passwords.journalist }
+    const body = { login: 'journalist', password }
     const answer = await http.request('/api/session', json(body, origin))
     expect(answer.status).toBe(status)
   })
@@ -284,10 +297,7 @@ describe('pages, health and headers', () => {
   it('marks cookies Secure and demands HTTPS where browsers come over it', async () => {
     const secure = await startHttp({ secure: true })
     try {
-      const answer = await secure.request(
-        '/api/session',
-        json({ login: 'stranger', password: passwords.stranger }),
-      )
+      const answer = await secure.request('/api/session', json({ login: 'stranger', password }))
       expect(answer.headers.getSetCookie().every((cookie) => cookie.includes('; Secure'))).toBe(true)
       expect(answer.headers.get('strict-transport-security')).toContain('max-age=31536000')
     } finally {

@@ -2,13 +2,12 @@ import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { createRoutes, type Authorise } from './routes.ts'
 
+const notAsked = (): never => {
+  throw new TypeError('not asked here')
+}
 const authorise: Authorise = {
-  public: () => null,
-  session: () => ({ login: 'ann', role: 'journalist' }),
-  hearing: () => {
-    throw new TypeError('not asked here')
-  },
-  operator: () => null,
+  plain: { public: () => Promise.resolve(null), session: notAsked, hearing: notAsked, operator: notAsked },
+  staff: notAsked,
 }
 
 describe('routes', () => {
@@ -26,9 +25,25 @@ describe('routes', () => {
     },
   )
 
+  it.each([undefined, null, '', 'everything'])('can not be made with the permission %j', (permission) => {
+    const routes = createRoutes(express(), authorise)
+    const add: unknown = Reflect.get(routes, 'addStaff')
+    if (typeof add !== 'function') throw new TypeError('no addStaff')
+    const rule = { permission, of: 'court' }
+    expect(() => Reflect.apply(add, routes, ['get', '/leak', rule, () => undefined])).toThrow(
+      'get /leak has no access rule',
+    )
+    expect(routes.listed).toEqual([])
+  })
+
   it('are listed with their rules', () => {
     const routes = createRoutes(express(), authorise)
     routes.add('get', '/open', 'public', () => undefined)
-    expect(routes.listed).toEqual([{ method: 'get', path: '/open', rule: 'public' }])
+    const rule = { permission: 'court.see', of: 'court' } as const
+    routes.addStaff('get', '/courts/:courtId', rule, () => undefined)
+    expect(routes.listed).toEqual([
+      { method: 'get', path: '/open', rule: 'public' },
+      { method: 'get', path: '/courts/:courtId', rule },
+    ])
   })
 })
