@@ -5,7 +5,6 @@ import type { RecordingState } from '../protocol/api.ts'
 import { createHearingRecording } from '../recording/hearing-recording.ts'
 import type { HearingRecording, RecordingMode } from '../recording/hearing-recording.ts'
 import { createRecorderSpawner } from '../recording/recorder-spawner.ts'
-import type { Courtrooms } from './courtrooms.ts'
 
 export interface Recordings {
   /**
@@ -34,7 +33,7 @@ export interface RecordingOrder {
 export interface RecordingsOptions {
   /** False: nothing is recorded, whatever is applied. */
   enabled: boolean
-  courtrooms: Pick<Courtrooms, 'feed'>
+  courtrooms: { feed(courtroomId: string): Pick<Feed, 'tap'> | undefined }
   dataDir: string
   nowMs: () => number
   log: Logger
@@ -63,7 +62,7 @@ export function createRecordings({
   const begin = (hearingId: string, courtroomId: string): HearingRecording | null => {
     if (spawner === null) return null
     const dirs = { open: segmentLogDir(dataDir, hearingId), sealed: sealedLogDir(dataDir, hearingId) }
-    const feed = (): Feed | undefined => courtrooms.feed(courtroomId)
+    const feed = (): Pick<Feed, 'tap'> | undefined => courtrooms.feed(courtroomId)
     const recording = createHearingRecording({ hearingId, feed, dirs, spawner, nowMs, log })
     recordings.set(hearingId, recording)
     return recording

@@ -86,8 +86,8 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
 
   return {
     get state() {
-      if (present) return present.recording.state
       if ([...finishing].some((recording) => recording.state === 'disk_full')) return 'disk_full'
+      if (present) return present.recording.state
       return mode === 'off' ? 'paused' : 'stopped'
     },
     get present() {
