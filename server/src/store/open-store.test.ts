@@ -6,8 +6,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDataFolder } from '../data-folder.ts'
-import { openStore, storeAddress, type Store } from './open-store.ts'
+import { openStore, storeAddress, type Database, type Store } from './open-store.ts'
 import { openTestStore, testEngines, type TestStore } from './testing/stores.ts'
+
+const addCourt = (database: Database, id: string) =>
+  database
+    .insertInto('courts')
+    .values({ id, name: id, names: '{}', contact: '', seal_recipient: null })
+    .execute()
 
 const addPool = (store: Store, id: string) =>
   store.database.insertInto('pools').values({ id, court_id: 'almaty', name: id }).execute()
@@ -16,7 +22,7 @@ describe.each(testEngines())('a store on %s', (engine) => {
   let store: TestStore
   beforeEach(async () => {
     store = await openTestStore(engine)
-    await store.database.insertInto('courts').values({ id: 'almaty', name: 'Almaty', names: '{}' }).execute()
+    await addCourt(store.database, 'almaty')
   })
   afterEach(() => store.end())
 
@@ -78,9 +84,9 @@ describe.runIf(testEngines().includes('postgres'))('a store on PostgreSQL', () =
 
     const sleeping = store.database.executeQuery(CompiledQuery.raw('select pg_sleep(60)'))
     const writing = store.database.transaction().execute(async (write) => {
-      await write.insertInto('courts').values({ id: 'a', name: 'a', names: '{}' }).execute()
+      await addCourt(write, 'a')
       await cut(name)
-      await write.insertInto('courts').values({ id: 'b', name: 'b', names: '{}' }).execute()
+      await addCourt(write, 'b')
     })
     const lost = await Promise.allSettled([sleeping, writing])
     expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
@@ -116,7 +122,7 @@ describe('a start', () => {
 
   test('twice leaves what was written', async () => {
     const first = await openStore({ sqliteFile: file() })
-    await first.database.insertInto('courts').values({ id: 'a', name: 'a', names: '{}' }).execute()
+    await addCourt(first.database, 'a')
     await first.close()
     await first.close()
     const second = await openStore({ sqliteFile: file() })

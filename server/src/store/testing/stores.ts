@@ -7,6 +7,8 @@ export const testEngines = (): Engine[] =>
   testPostgres() === undefined ? ['sqlite'] : ['sqlite', 'postgres']
 
 export interface TestStore extends Store {
+  /** Of a PostgreSQL: where others reach the same store. */
+  url: string
   /** Closes it, and drops what was made. */
   end(): Promise<void>
 }
@@ -16,16 +18,18 @@ export async function openTestStore(engine: Engine = 'sqlite'): Promise<TestStor
   const server = testPostgres()
   if (engine === 'sqlite' || server === undefined) {
     const store = await openStore({ sqliteFile: ':memory:' })
-    return { ...store, end: () => store.close() }
+    return { ...store, url: '', end: () => store.close() }
   }
   const name = `t_${randomBytes(6).toString('hex')}`
   await administer(server, async (client) => {
     await makeTemplate(client, server)
     await client.query(`create database ${name} template ${template} strategy file_copy`)
   })
-  const store = await openStore({ postgresUrl: databaseUrl(server, name) })
+  const url = databaseUrl(server, name)
+  const store = await openStore({ postgresUrl: url })
   return {
     ...store,
+    url,
     async end() {
       await store.close()
       await administer(server, (client) => client.query(`drop database ${name} with (force)`))
