@@ -8,7 +8,7 @@ describe('the README', () => {
   it('lists every setting as it is, with unit and default; `node infra/settings-table.ts` writes it', () => {
     const rows = readme
       .split('\n')
-      .filter((line) => /^\| `(?:PRESS_GALLERY_|MEDIASOUP_WORKER_BIN)/.test(line))
+      .filter((line) => /^\| `(?:PRESS_GALLERY_|DATABASE_URL|MEDIASOUP_WORKER_BIN)/.test(line))
       .map((line) => line.split('|').map((cell) => cell.trim()))
       .map(([, name = '', unit, preset = '', says]) => ({
         name: name.replaceAll('`', ''),

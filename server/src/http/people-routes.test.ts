@@ -133,12 +133,12 @@ describe('inviting over HTTP', () => {
   })
 })
 
-describe('people over HTTP', () => {
-  const list = async (courtId: string, as: string) =>
-    peopleAnswer
-      .parse((await http.call('GET', `/api/courts/${courtId}/people`, undefined, as)).body)
-      .people.map(({ login }) => login)
+const list = async (courtId: string, as: string) =>
+  peopleAnswer
+    .parse((await http.call('GET', `/api/courts/${courtId}/people`, undefined, as)).body)
+    .people.map(({ login }) => login)
 
+describe('people over HTTP', () => {
   it('are seen by their own court only, with their roles there', async () => {
     await http.access.person('both', [at('clerk'), at('clerk', 'court-2')])
     await http.access.person('other', [at('clerk', 'court-2')])

@@ -116,7 +116,8 @@ describe('sessions over HTTP', () => {
     const list = async () =>
       sessionsAnswer.parse((await http.call('GET', '/api/sessions', undefined, cookie)).body).sessions
     const sessions = await list()
-    expect(sessions.map(({ current }) => current).toSorted()).toEqual([false, true])
+    expect(sessions.filter(({ current }) => current)).toHaveLength(1)
+    expect(sessions).toHaveLength(2)
     const otherId = sessions.find(({ current }) => !current)?.id
     expect((await http.call('DELETE', `/api/sessions/${otherId}`, undefined, cookie)).status).toBe(204)
     expect((await http.call('GET', '/api/session', undefined, other)).status).toBe(401)
