@@ -13,7 +13,7 @@ export interface RequestsOptions {
 
 /** Requests to the server. Each rejects with `ApiError` (the server said no) or `NetworkError` (no answer, or not our server's). */
 export interface Requests {
-  /** Resolves with an answer of 2xx. `body` goes as JSON; a text goes as it is, with the type of CSV (RFC 4180). */
+  /** Resolves with an answer of 2xx. `body` goes as JSON; a file goes as it is, with the type of CSV (RFC 4180). */
   send: (method: string, path: string, body?: unknown, timeoutMs?: number) => Promise<Response>
   /** As `send`, and the answer has been parsed. */
   ask: <S extends z.ZodType>(
@@ -69,7 +69,7 @@ export function createRequests(options: RequestsOptions): Requests {
 
 function written(body: unknown): RequestInit {
   if (body === undefined) return {}
-  if (typeof body === 'string') return { headers: { 'content-type': 'text/csv; charset=utf-8' }, body }
+  if (body instanceof Blob) return { headers: { 'content-type': 'text/csv' }, body }
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Failure } from '../ui/failure.tsx'
+import { Failure, type FailureProps } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
 
@@ -17,9 +17,8 @@ export function DeskBack() {
 }
 
 /** Why something at the desk was not done: what is refused here is a right of staff's, not a viewer's. */
-export function DeskFailure({ error }: { error: unknown }) {
+export function DeskFailure({ error, here = {} }: FailureProps) {
   const { t } = useTranslation()
   const refused = { what: t('desk.refused.what'), next: t('desk.refused.next') }
-  const taken = { what: t('desk.taken.what'), next: t('desk.taken.next') }
-  return <Failure error={error} here={{ refused, taken }} />
+  return <Failure error={error} here={{ refused, ...here }} />
 }

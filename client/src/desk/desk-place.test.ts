@@ -4,7 +4,14 @@ import { parseDeskPlace } from './desk-place.ts'
 describe('parseDeskPlace()', () => {
   test.for([
     ['', { name: 'hearings' }],
-    ['accreditation', { name: 'accreditation' }],
+    ['accreditation', { name: 'accreditation', state: 'requested' }],
+    ['accreditation/granted', { name: 'accreditation', state: 'granted' }],
+    ['accreditation/pools', { name: 'pools' }],
+    ['accreditation/grant', { name: 'grant' }],
+    ['accreditation/nothing', null],
+    ['accreditation/granted/x', null],
+    ['courts/almaty/pools/pool-1', { name: 'pool', courtId: 'almaty', poolId: 'pool-1' }],
+    ['courts/almaty/pools', null],
     ['audit', { name: 'audit' }],
     ['audit/more', null],
     ['courts/almaty/schedule', { name: 'schedule', courtId: 'almaty' }],

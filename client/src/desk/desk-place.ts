@@ -1,24 +1,38 @@
+import { accreditationState, type AccreditationState } from '@press-gallery/server/protocol/accreditation'
+
 /** The pages of the desk, each with an address of its own. */
 export type DeskPlace =
   | { name: 'hearings' }
   | { name: 'schedule'; courtId: string }
   | { name: 'hearing'; hearingId: string }
   | { name: 'change'; hearingId: string }
-  | { name: 'accreditation' }
+  | { name: 'accreditation'; state: AccreditationState }
+  | { name: 'grant' }
+  | { name: 'pools' }
+  | { name: 'pool'; courtId: string; poolId: string }
   | { name: 'audit' }
 
 const isIdentifier = (part: string): boolean => /^[a-z0-9-]{1,64}$/.test(part)
 
 /** Of what follows `/desk/` in an address; null: there is no such page. */
 export function parseDeskPlace(parts: readonly string[]): DeskPlace | null {
-  const [first, second, third] = parts
+  const [first, second, third, fourth] = parts
   if (first === undefined) return { name: 'hearings' }
-  if (first === 'accreditation' && parts.length === 1) return { name: 'accreditation' }
+  if (first === 'accreditation') return parts.length <= 2 ? accreditationPlace(second) : null
   if (first === 'audit' && parts.length === 1) return { name: 'audit' }
   if (second === undefined || !isIdentifier(second)) return null
   if (first === 'courts' && third === 'schedule' && parts.length === 3)
     return { name: 'schedule', courtId: second }
+  if (first === 'courts' && third === 'pools' && fourth !== undefined && parts.length === 4)
+    return isIdentifier(fourth) ? { name: 'pool', courtId: second, poolId: fourth } : null
   if (first !== 'hearings') return null
   if (parts.length === 2) return { name: 'hearing', hearingId: second }
   return third === 'change' && parts.length === 3 ? { name: 'change', hearingId: second } : null
+}
+
+/** Of what follows `/desk/accreditation`: the requests that wait, those decided, the pools, and granting without a request. */
+function accreditationPlace(part: string | undefined): DeskPlace | null {
+  if (part === 'grant' || part === 'pools') return { name: part }
+  const state = accreditationState.safeParse(part ?? 'requested')
+  return state.success ? { name: 'accreditation', state: state.data } : null
 }

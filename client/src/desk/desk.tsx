@@ -10,12 +10,21 @@ import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
-import { createDeskApi } from './desk-api.ts'
+import { createAccreditationApi } from './accreditation-api.ts'
+import { AccreditationFrame } from './accreditation-frame.tsx'
+import { AccreditationList } from './accreditation-list.tsx'
+import { createAuditApi } from './audit-api.ts'
+import { AuditPage } from './audit-page.tsx'
+import type { CourtSwitchProps } from './court-switch.tsx'
+import { createDeskApi, type CourtSummary, type DeskApi } from './desk-api.ts'
 import { DeskListPage } from './desk-list-page.tsx'
 import { DeskFailure } from './desk-parts.tsx'
 import type { DeskPlace } from './desk-place.ts'
+import { GrantForm } from './grant-form.tsx'
 import { HearingDeskPage } from './hearing-desk-page.tsx'
 import { ChangePage, SchedulePage } from './hearing-form-pages.tsx'
+import { PoolList } from './pool-list.tsx'
+import { PoolPage } from './pool-page.tsx'
 
 export interface DeskProps {
   place: DeskPlace
@@ -47,11 +56,87 @@ export function Desk({ place, person, requests, clock, sessionEnded }: DeskProps
   if (place.name === 'schedule') return <SchedulePage key={place.courtId} api={api} courtId={place.courtId} />
   if (place.name === 'change')
     return <ChangePage key={place.hearingId} api={api} hearingId={place.hearingId} />
-  const title = t('desk.title')
+  if (place.name === 'pool') {
+    const { courtId: ofCourt, poolId } = place
+    return <PoolOfCourt key={poolId} asking={asking} desk={api} courtId={ofCourt} poolId={poolId} />
+  }
+  const needs = permissionFor[place.name]
+  const title = t(`desk.${titleOf(place)}`)
   if (courts === null) return <Waiting title={title} error={error} />
-  const court = courts.find(({ id }) => id === courtId) ?? courts[0]
+  const mine = courts.filter(({ may }) => may.includes(needs))
+  const court = mine.find(({ id }) => id === courtId) ?? mine[0]
   if (court === undefined) return <NoCourt title={title} />
-  return <DeskListPage {...{ api, courts, court }} onCourt={chooseCourt} />
+  if (place.name === 'audit') return <AuditOfCourts asking={asking} desk={api} courts={mine} />
+  if (place.name === 'hearings')
+    return <DeskListPage key={court.id} {...{ api, court }} courts={mine} onCourt={chooseCourt} />
+  return (
+    <AccreditationPages
+      key={court.id}
+      {...{ asking, court, place }}
+      desk={api}
+      courts={mine}
+      onCourt={chooseCourt}
+    />
+  )
+}
+
+type CourtPlace = Exclude<DeskPlace, { courtId: string } | { hearingId: string }>
+
+/** What must be held in a court for its part of a page. */
+const permissionFor: Record<CourtPlace['name'], string> = {
+  hearings: 'court.see',
+  accreditation: 'accreditations.decide',
+  grant: 'accreditations.decide',
+  pools: 'accreditations.decide',
+  audit: 'audit.read',
+}
+
+function titleOf({ name }: CourtPlace): 'title' | 'accreditation.title' | 'audit.title' {
+  if (name === 'hearings') return 'title'
+  return name === 'audit' ? 'audit.title' : 'accreditation.title'
+}
+
+interface PoolOfCourtProps {
+  asking: Requests
+  desk: DeskApi
+  courtId: string
+  poolId: string
+}
+
+function PoolOfCourt({ asking, desk, courtId, poolId }: PoolOfCourtProps) {
+  const api = useMemo(() => createAccreditationApi(asking, courtId), [asking, courtId])
+  return <PoolPage {...{ api, desk, courtId, poolId }} />
+}
+
+interface AuditOfCourtsProps {
+  asking: Requests
+  desk: DeskApi
+  courts: readonly CourtSummary[]
+}
+
+function AuditOfCourts({ asking, desk, courts }: AuditOfCourtsProps) {
+  const api = useMemo(() => createAuditApi(asking), [asking])
+  return <AuditPage {...{ api, desk, courts }} />
+}
+
+interface AccreditationPagesProps extends CourtSwitchProps {
+  asking: Requests
+  desk: DeskApi
+  place: Extract<DeskPlace, { name: 'accreditation' | 'grant' | 'pools' }>
+}
+
+function AccreditationPages({ asking, desk, place, ...switching }: AccreditationPagesProps) {
+  const courtId = switching.court.id
+  const api = useMemo(() => createAccreditationApi(asking, courtId), [asking, courtId])
+  return (
+    <AccreditationFrame {...switching}>
+      {place.name === 'accreditation' ? (
+        <AccreditationList key={place.state} api={api} state={place.state} />
+      ) : null}
+      {place.name === 'grant' ? <GrantForm {...{ api, desk, courtId }} /> : null}
+      {place.name === 'pools' ? <PoolList {...{ api, courtId }} /> : null}
+    </AccreditationFrame>
+  )
 }
 
 function Waiting({ title, error }: { title: string; error: unknown }) {

@@ -1,0 +1,59 @@
+import type { AuditEntry, AuditPerson } from '@press-gallery/server/protocol/audit'
+import { useTranslation } from 'react-i18next'
+import { factsOfEntry } from './audit-facts.ts'
+import { isKnownKind } from './audit-kinds.ts'
+import type { CourtSummary } from './desk-api.ts'
+import { useInMyLanguage } from './use-in-my-language.ts'
+import { useTimes } from './use-times.ts'
+
+const nameOf = ({ id, name, login }: AuditPerson): string =>
+  name === null ? id : login === null ? name : `${name} (${login})`
+
+/** One entry: when, what, by whom; the rest where it is asked for. */
+export function AuditEntryRow({ entry, courts }: { entry: AuditEntry; courts: readonly CourtSummary[] }) {
+  const { t } = useTranslation()
+  const times = useTimes()
+  const inMyLanguage = useInMyLanguage()
+  const { seq, atMs, kind, courtId, hearingId, actor, hash } = entry
+  const court = courts.find(({ id }) => id === courtId)
+  const where = [
+    court === undefined ? (courtId ?? '') : inMyLanguage(court.names) || court.name,
+    hearingId ?? '',
+  ]
+  return (
+    <li className="entry">
+      <p className="entry__when">
+        <span className="entry__seq">{seq}</span>
+        <time dateTime={new Date(atMs).toISOString()}>{times.exact(atMs)}</time>
+      </p>
+      <div className="entry__what">
+        <p>
+          <strong>{isKnownKind(kind) ? t(`desk.audit.kind.${kind}`) : kind}</strong>
+          {` · ${actor === null ? t('desk.audit.server') : nameOf(actor)}`}
+        </p>
+        {where.some((part) => part !== '') ? (
+          <p className="viewer__more">{where.filter((part) => part !== '').join(' · ')}</p>
+        ) : null}
+        <details>
+          <summary>{t('desk.audit.details')}</summary>
+          <dl className="entry__facts">
+            <Fact name="kind" value={kind} />
+            {factsOfEntry(entry).map(({ name, value }) => (
+              <Fact key={name} name={name} value={value} />
+            ))}
+            <Fact name="hash" value={hash} />
+          </dl>
+        </details>
+      </div>
+    </li>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="entry__fact">
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
