@@ -51,15 +51,17 @@ export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespac
   const connections = new Set<DeskConnection>()
 
   namespace.use((socket, next) => {
-    const answer = async (): Promise<Error | undefined> => {
+    const answer = async (): Promise<void> => {
+      let refusal: Error | undefined
       try {
-        return (await sessionOf(socket.handshake.headers.cookie)) ? undefined : new Error('not_signed_in')
+        if (!(await sessionOf(socket.handshake.headers.cookie))) refusal = new Error('not_signed_in')
       } catch (error) {
         log.error({ err: error }, 'a session could not be asked for')
-        return new Error('internal')
+        refusal = new Error('internal')
       }
+      next(refusal)
     }
-    void answer().then(next)
+    void answer()
   })
   namespace.on('connection', (socket) => {
     const connection = new DeskConnection(socket, options)

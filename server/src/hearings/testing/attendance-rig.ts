@@ -23,6 +23,8 @@ export interface AttendanceRig {
   addPerson(id: string, name: string, outlet?: string): Promise<void>
   /** Kinds and data of the log, oldest first. */
   auditEntries(): Promise<{ kind: string; actor: string | null; data: unknown }[]>
+  /** Attendance as another process would begin with it, over the same store. */
+  restarted(): Attendance
   stop(): Promise<void>
 }
 
@@ -143,21 +145,24 @@ export async function openAttendanceRig({
       const rows = await database.selectFrom('audit_entries').selectAll().orderBy('seq').execute()
       return rows.map(({ kind, actor, data }) => ({ kind, actor, data: JSON.parse(data) }))
     },
+    restarted: () => begin(),
     async stop() {
       await attendance.stop()
       await store.end()
     },
   }
-  const attendance = createAttendance({
-    database,
-    audit: createAuditLog(nowMs),
-    rights: { watchingAs: (subjectId, asked) => Promise.resolve(rig.rights(subjectId, asked)) },
-    rightsChanges,
-    bars,
-    standingOf: (asked) => Promise.resolve(asked === hearingId ? standing : null),
-    soundPublished: () => rig.soundPublished,
-    nowMs,
-    log,
-  })
+  const begin = (): Attendance =>
+    createAttendance({
+      database,
+      audit: createAuditLog(nowMs),
+      rights: { watchingAs: async (subjectId, asked) => rig.rights(subjectId, asked) },
+      rightsChanges,
+      bars,
+      standingOf: (asked) => Promise.resolve(asked === hearingId ? standing : null),
+      soundPublished: () => rig.soundPublished,
+      nowMs,
+      log,
+    })
+  const attendance = begin()
   return Object.assign(rig, { attendance })
 }

@@ -1,0 +1,403 @@
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Admission } from '../access/gate.ts'
+import type { PlayerReport, PutOut } from '../protocol/attendance.ts'
+import type { Standing } from '../protocol/hearing-state.ts'
+import type { Role } from '../protocol/identifiers.ts'
+import { testEngines } from '../store/testing/stores.ts'
+import type { AttendeeConnection } from './attendee.ts'
+import type { Attending } from './attending.ts'
+import { openAttendanceRig, type AttendanceRig, type AttendanceRigOptions } from './testing/attendance-rig.ts'
+
+const log = pino({ level: 'silent' })
+const hearingId = 'hearing'
+
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
+  vi.useRealTimers()
+})
+
+async function start(options: Partial<AttendanceRigOptions> = {}): Promise<AttendanceRig> {
+  const rig = await openAttendanceRig({ hearingId, log, ...options })
+  stops.push(() => rig.stop())
+  return rig
+}
+
+/** A connection that notes what is done to it, in its order. */
+class Connection implements AttendeeConnection {
+  readonly seen: (string | Standing | PutOut)[] = []
+  attending: Attending | null = null
+
+  tell(standing: Standing): void {
+    this.seen.push(standing)
+  }
+  cut(): void {
+    this.seen.push('cut')
+    this.attending?.mediaEnded(true)
+  }
+  replaced(): void {
+    this.seen.push('replaced')
+  }
+  putOut(putOut: PutOut): void {
+    this.seen.push(putOut)
+  }
+  expire(): void {
+    this.seen.push('expired')
+  }
+}
+
+const admissionOf = (subjectId: string, role: Role = 'journalist', endsInMs = 600_000): Admission => ({
+  hearingId,
+  subjectId,
+  role,
+  tokenId: `token-of-${subjectId}`,
+  expiresAtMs: Date.now() + endsInMs,
+})
+
+async function attend(
+  rig: AttendanceRig,
+  subjectId: string,
+  {
+    viewingId = `viewing-of-${subjectId}`,
+    takeOver = false,
+    connection = new Connection(),
+    admission = admissionOf(subjectId),
+  } = {},
+) {
+  const { attending, answer } = await rig.attendance.attend(admission, { viewingId, takeOver }, connection)
+  connection.attending = attending
+  return { attending, answer, connection, seen: connection.seen }
+}
+
+const plays: PlayerReport = {
+  path: 'webrtc',
+  frames: 50,
+  soundLevel: 0.05,
+  stalls: 0,
+  overMs: 2_000,
+  unmuted: true,
+}
+
+const viewOf = async (rig: AttendanceRig) => (await rig.attendance.view(hearingId)).attendance
+
+describe.each(testEngines())('attendance on %s', (engine) => {
+  it('answers how the hearing stands, and what to write over the picture', async () => {
+    const rig = await start({ engine })
+    await rig.addPerson('p1', 'Aigerim', 'The Steppe')
+    const { answer } = await attend(rig, 'p1')
+    expect(answer).toEqual({
+      standing: rig.standing(),
+      watermark: { name: 'Aigerim', outlet: 'The Steppe' },
+    })
+    expect((await viewOf(rig)).viewers).toMatchObject([
+      { viewingId: 'viewing-of-p1', personId: 'p1', name: 'Aigerim', outlet: 'The Steppe', path: 'none' },
+    ])
+  })
+
+  it('cuts everyone first, then tells them, and counts who went dark, also after a restart', async () => {
+    const rig = await start({ engine })
+    await rig.addPerson('p1', 'Aigerim')
+    await rig.addPerson('p2', 'Bolat')
+    await rig.addPerson('p3', 'Camila')
+    const webRtc = await attend(rig, 'p1')
+    webRtc.attending.mediaBegan()
+    const hls = await attend(rig, 'p2')
+    hls.attending.report({ ...plays, path: 'hls' })
+    const idle = await attend(rig, 'p3')
+
+    const closed = await rig.order('closed')
+    for (const { seen } of [webRtc, hls, idle]) expect(seen).toEqual(['cut', closed])
+    const { receipts } = await viewOf(rig)
+    expect(receipts).toEqual({
+      version: closed.version,
+      orderedMs: closed.sinceMs,
+      of: 2,
+      dark: 0,
+      slowestMs: null,
+      silent: ['Aigerim', 'Bolat'],
+    })
+    webRtc.attending.dark({ version: closed.version - 1, afterMs: 0 })
+    idle.attending.dark({ version: closed.version, afterMs: 0 })
+    expect((await viewOf(rig)).receipts?.dark).toBe(0)
+    webRtc.attending.dark({ version: closed.version, afterMs: 0 })
+    expect((await viewOf(rig)).receipts).toMatchObject({ of: 2, dark: 1, silent: ['Bolat'] })
+    // A second answer changes nothing.
+    webRtc.attending.dark({ version: closed.version, afterMs: 0 })
+    hls.attending.dark({ version: closed.version, afterMs: 0 })
+    const all = await viewOf(rig)
+    expect(all.receipts).toMatchObject({ of: 2, dark: 2, silent: [] })
+
+    await rig.attendance.stop()
+    const rows = await rig.store.database.selectFrom('receipts').selectAll().orderBy('viewer_id').execute()
+    expect(rows).toMatchObject([
+      { version: closed.version, viewer_id: 'p1', path: 'webrtc', dark_after_ms: expect.any(Number) },
+      { version: closed.version, viewer_id: 'p2', path: 'hls', dark_after_ms: expect.any(Number) },
+    ])
+    const entries = await rig.auditEntries()
+    expect(entries.map(({ kind }) => kind)).toEqual([
+      'watch.began',
+      'watch.began',
+      'watch.ended',
+      'watch.ended',
+      'hearing.dark',
+    ])
+    expect(entries.at(-1)?.data).toMatchObject({ version: closed.version, of: 2, dark: 2, silent: [] })
+    const again = rig.restarted()
+    stops.push(() => again.stop())
+    expect((await again.view(hearingId)).attendance.receipts).toEqual(all.receipts)
+  })
+
+  it('puts out whoever was ejected, and says why and whom to write to', async () => {
+    const rig = await start({ engine })
+    await rig.addPerson('p1', 'Aigerim')
+    const { seen, attending } = await attend(rig, 'p1')
+    const other = await attend(rig, 'p2')
+    await rig.store.database
+      .insertInto('ejections')
+      .values({
+        hearing_id: hearingId,
+        person_id: 'p1',
+        reason: 'undertaking_broken',
+        ejected_ms: 0,
+        ejected_by: 'p2',
+      })
+      .execute()
+    rig.rights = (subjectId) => (subjectId === 'p1' ? null : 'journalist')
+    rig.rightsChanges.changed()
+    await vi.waitFor(() =>
+      expect(seen).toEqual([
+        { why: 'ejected', reason: 'undertaking_broken', contact: 'press@court.example' },
+      ]),
+    )
+    expect(attending.isOver).toBe(true)
+    expect(other.seen).toEqual([])
+    expect((await viewOf(rig)).viewers.map(({ personId }) => personId)).toEqual(['p2'])
+  })
+})
+
+describe('a right that is lost', () => {
+  it('ends every viewing of it, and its tokens', async () => {
+    const rig = await start()
+    const { seen } = await attend(rig, 'p1')
+    rig.rights = () => null
+    rig.rightsChanges.changed()
+    await vi.waitFor(() =>
+      expect(seen).toEqual([{ why: 'revoked', reason: null, contact: 'press@court.example' }]),
+    )
+    rig.rights = () => 'journalist'
+    await expect(attend(rig, 'p1')).rejects.toMatchObject({ code: 'refused' })
+    for (const path of ['attend', 'webrtc', 'hls_playlist', 'hls_segment'] as const)
+      expect(rig.bars.isBarred('token-of-p1', path)).toBe(true)
+  })
+
+  it('is noticed by whoever comes in at that moment', async () => {
+    const rig = await start()
+    rig.rights = () => null
+    await expect(attend(rig, 'p1')).rejects.toMatchObject({ code: 'refused' })
+    expect((await viewOf(rig)).viewers).toEqual([])
+  })
+
+  it('is asked about until there is an answer', async () => {
+    const rig = await start()
+    const { seen } = await attend(rig, 'p1')
+    let failures = 2
+    rig.rights = () => {
+      if (failures-- > 0) throw new Error('no store')
+      return null
+    }
+    rig.rightsChanges.changed()
+    await vi.waitFor(() => expect(seen).toMatchObject([{ why: 'revoked' }]), 5_000)
+  })
+
+  it('is lost by the sign-out of the person, on each device, and for nobody else', async () => {
+    const rig = await start()
+    rig.rights = () => 'clerk'
+    const admission = admissionOf('p1', 'clerk')
+    const one = await attend(rig, 'p1', { viewingId: 'viewing-on-the-desk', admission })
+    const two = await attend(rig, 'p1', { viewingId: 'viewing-on-the-phone', admission })
+    const other = await attend(rig, 'p2')
+    rig.attendance.signedOut('p1')
+    for (const { seen } of [one, two]) expect(seen).toMatchObject([{ why: 'signed_out', reason: null }])
+    expect(other.seen).toEqual([])
+    await expect(attend(rig, 'p1', { admission })).rejects.toMatchObject({ code: 'refused' })
+  })
+})
+
+describe('one viewing a journalist', () => {
+  it('is kept by a question, and can be taken over, and taken back', async () => {
+    const rig = await start()
+    const first = await attend(rig, 'p1', { viewingId: 'viewing-number-one' })
+    await expect(attend(rig, 'p1', { viewingId: 'viewing-number-two' })).rejects.toMatchObject({
+      code: 'watching_elsewhere',
+    })
+    expect(first.attending.isOver).toBe(false)
+
+    const admission = { ...admissionOf('p1'), tokenId: 'another-token' }
+    const second = await attend(rig, 'p1', { viewingId: 'viewing-number-two', takeOver: true, admission })
+    expect(first.seen).toMatchObject([{ why: 'taken_over' }])
+    expect(rig.bars.isBarred('token-of-p1', 'hls_playlist')).toBe(true)
+    await expect(attend(rig, 'p1', { viewingId: 'viewing-number-one' })).rejects.toMatchObject({
+      code: 'watching_elsewhere',
+    })
+
+    await attend(rig, 'p1', { viewingId: 'viewing-number-one', takeOver: true })
+    expect(second.seen).toMatchObject([{ why: 'taken_over' }])
+    expect(rig.bars.isBarred('token-of-p1', 'hls_playlist')).toBe(false)
+    expect((await viewOf(rig)).viewers).toHaveLength(1)
+  })
+
+  it('is the same one after a reconnection', async () => {
+    const rig = await start()
+    const lost = await attend(rig, 'p1')
+    const back = await attend(rig, 'p1')
+    expect(lost.seen).toEqual(['replaced'])
+    lost.attending.leave()
+    expect(back.attending.isOver).toBe(false)
+    expect((await viewOf(rig)).viewers).toHaveLength(1)
+  })
+
+  it('is nobody else’s', async () => {
+    const rig = await start()
+    const mine = await attend(rig, 'p1', { viewingId: 'viewing-number-one' })
+    await expect(
+      attend(rig, 'p2', { viewingId: 'viewing-number-one', takeOver: true }),
+    ).rejects.toMatchObject({ code: 'refused' })
+    expect(mine.attending.isOver).toBe(false)
+  })
+
+  it('is not asked of staff, nor of another hearing’s connection', async () => {
+    const rig = await start()
+    rig.rights = () => 'clerk'
+    const admission = admissionOf('p1', 'clerk')
+    await attend(rig, 'p1', { viewingId: 'viewing-number-one', admission })
+    await attend(rig, 'p1', { viewingId: 'viewing-number-two', admission })
+    expect((await viewOf(rig)).viewers).toHaveLength(2)
+  })
+})
+
+describe('time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  })
+
+  it('ends attendance a minute after its token, unless that is renewed', async () => {
+    const rig = await start()
+    const left = await attend(rig, 'p1', { admission: admissionOf('p1', 'journalist', 10_000) })
+    const renewed = await attend(rig, 'p2', { admission: admissionOf('p2', 'journalist', 10_000) })
+    renewed.attending.renew(admissionOf('p2'))
+    expect(() => renewed.attending.renew(admissionOf('p3'))).toThrow('another viewer')
+    await vi.advanceTimersByTimeAsync(69_000)
+    expect(left.attending.isOver).toBe(false)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(left.attending.isOver).toBe(true)
+    expect(left.seen).toEqual(['expired'])
+    expect(() => left.attending.renew(admissionOf('p1'))).toThrow('another viewer')
+    expect(renewed.attending.isOver).toBe(false)
+  })
+
+  it('that passes without an answer is in the summary, and a later answer in its row', async () => {
+    const rig = await start()
+    await rig.addPerson('p1', 'Aigerim')
+    const { attending } = await attend(rig, 'p1')
+    attending.mediaBegan()
+    const { version } = await rig.order('recess')
+    await vi.advanceTimersByTimeAsync(9_000)
+    const summaries = async () => (await rig.auditEntries()).filter(({ kind }) => kind === 'hearing.dark')
+    expect(await summaries()).toEqual([])
+    await vi.advanceTimersByTimeAsync(1_500)
+    const [summary] = await summaries()
+    expect(summary?.data).toMatchObject({ version, of: 1, dark: 0, slowestMs: null })
+    expect(Reflect.get(Object(summary?.data), 'silent')).toHaveLength(1)
+    attending.dark({ version, afterMs: 30 })
+    await vi.advanceTimersByTimeAsync(500)
+    expect(await summaries()).toHaveLength(1)
+    const row = await rig.store.database.selectFrom('receipts').selectAll().executeTakeFirstOrThrow()
+    expect(row.dark_after_ms).toBe(30)
+  })
+
+  it('of a lost sound is noticed within 5 s, told, and kept', async () => {
+    const rig = await start()
+    const viewers = await Promise.all(['p1', 'p2', 'p3'].map((id) => attend(rig, id)))
+    for (const { attending } of viewers) attending.mediaBegan()
+    const changes = vi.fn<() => void>()
+    rig.attendance.onChange(changes)
+    const play = async (seconds: number, report: Partial<PlayerReport>): Promise<void> => {
+      for (let passed = 0; passed < seconds; passed += 2) {
+        for (const { attending } of viewers) attending.report({ ...plays, ...report })
+        await vi.advanceTimersByTimeAsync(2_000)
+      }
+    }
+    await play(10, {})
+    expect(await viewOf(rig)).toMatchObject({ watching: 3, seeing: 3, hearing: 3, alarm: null })
+    changes.mockClear()
+    await play(2, {})
+    expect(changes).not.toHaveBeenCalled()
+
+    // Nothing comes to be decoded.
+    await play(4, { soundLevel: 0, soundMs: 0 })
+    expect(await viewOf(rig)).toMatchObject({ seeing: 3, hearing: 0, alarm: 'nobody_hears' })
+    expect(changes).toHaveBeenCalled()
+    await play(8, {})
+    expect(await viewOf(rig)).toMatchObject({ seeing: 3, hearing: 3, alarm: null, alarmSinceMs: null })
+
+    // Their reports do not come at all.
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(await viewOf(rig)).toMatchObject({ watching: 3, seeing: 0, hearing: 0, alarm: 'nobody_hears' })
+    await rig.attendance.stop()
+    const alarms = (await rig.auditEntries()).filter(({ kind }) => kind.startsWith('attendance.'))
+    expect(alarms.map(({ kind, data }) => [kind, Reflect.get(Object(data), 'alarm')])).toEqual([
+      ['attendance.alarm', 'nobody_hears'],
+      ['attendance.alarm_over', 'nobody_hears'],
+      ['attendance.alarm', 'nobody_hears'],
+      ['attendance.alarm_over', 'nobody_hears'],
+    ])
+  })
+
+  it('of silence is no alarm while people may keep still, and one after that', async () => {
+    const rig = await start()
+    const { attending } = await attend(rig, 'p1')
+    attending.mediaBegan()
+    const silent = async (seconds: number): Promise<void> => {
+      for (let passed = 0; passed < seconds; passed += 2) {
+        attending.report({ ...plays, soundLevel: 0, soundMs: 2_000 })
+        await vi.advanceTimersByTimeAsync(2_000)
+      }
+    }
+    attending.report(plays)
+    await vi.advanceTimersByTimeAsync(2_000)
+    await silent(10)
+    expect(await viewOf(rig)).toMatchObject({ watching: 1, hearing: 0, alarm: null })
+    expect((await viewOf(rig)).viewers[0]).toMatchObject({ hears: null })
+    await silent(8)
+    expect(await viewOf(rig)).toMatchObject({ hearing: 0, alarm: 'nobody_hears' })
+  })
+
+  it('off the air is nobody’s fault', async () => {
+    const rig = await start()
+    const { attending } = await attend(rig, 'p1')
+    attending.mediaBegan()
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(await viewOf(rig)).toMatchObject({ watching: 1, alarm: 'nobody_hears' })
+    await rig.order('closed')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(await viewOf(rig)).toMatchObject({ watching: 0, seeing: 0, hearing: 0, alarm: null })
+    expect((await viewOf(rig)).viewers[0]).toMatchObject({ sees: null, hears: null, path: 'none' })
+    await rig.order('live')
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(await viewOf(rig)).toMatchObject({ watching: 1, alarm: null })
+  })
+
+  it('of a complaint is a minute, and it makes one entry', async () => {
+    const rig = await start()
+    const { attending } = await attend(rig, 'p1')
+    for (let i = 0; i < 3; i++) attending.complain({ missing: 'sound' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect((await viewOf(rig)).viewers[0]).toMatchObject({ complains: 'sound' })
+    expect(await viewOf(rig)).toMatchObject({ alarm: 'nobody_hears' })
+    const complaints = (await rig.auditEntries()).filter(({ kind }) => kind === 'attendance.complaint')
+    expect(complaints).toMatchObject([{ data: { missing: 'sound', path: 'none' } }])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect((await viewOf(rig)).viewers[0]).toMatchObject({ complains: null })
+  })
+})
