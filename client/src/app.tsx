@@ -7,12 +7,14 @@ import { requestsOfSession } from './api/requests-of-session.ts'
 import type { Requests } from './api/requests.ts'
 import type { ServerClock } from './api/server-clock.ts'
 import { createTokenShelf } from './api/token-shelf.ts'
+import type { CourtsPageProps } from './courts/courts-page.tsx'
 import { holds } from './grants.ts'
 import type { DeskProps } from './desk/desk.tsx'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
 import type { Language } from './i18n/languages.ts'
 import { useLanguage, type LanguageControl } from './i18n/use-language.ts'
+import type { PeoplePageProps } from './people/people-page.tsx'
 import { navigate, parseRoute, usePath } from './route.ts'
 import { useSession, type SessionControl } from './session.ts'
 import type { LinkPageProps } from './sign-in/link-page.tsx'
@@ -47,6 +49,16 @@ const loadLinkPage = async () => {
 const loadAccountPage = async () => {
   const { AccountPage } = await import('./account/account-page.tsx')
   return (props: AccountPageProps) => <AccountPage {...props} />
+}
+
+const loadPeoplePage = async () => {
+  const { PeoplePage } = await import('./people/people-page.tsx')
+  return (props: PeoplePageProps) => <PeoplePage {...props} />
+}
+
+const loadCourtsPage = async () => {
+  const { CourtsPage } = await import('./courts/courts-page.tsx')
+  return (props: CourtsPageProps) => <CourtsPage {...props} />
 }
 
 export interface AppProps {
@@ -145,7 +157,17 @@ function Page({ api, requests, clock, control, language }: PageProps) {
         navigate('/sign-in')
       },
     }
-    return <LoadedPage key={person.personId} load={loadAccountPage} props={props} />
+    return <LoadedPage key={`account ${person.personId}`} load={loadAccountPage} props={props} />
+  }
+  if (route.page === 'people') {
+    const { person } = session
+    const props = { requests: ownRequests, person }
+    return <LoadedPage key={`people ${person.personId}`} load={loadPeoplePage} props={props} />
+  }
+  if (route.page === 'courts') {
+    const { person } = session
+    const props = { requests: ownRequests, person, courtId: route.courtId }
+    return <LoadedPage key={`courts ${person.personId}`} load={loadCourtsPage} props={props} />
   }
   if (route.page === 'desk') {
     const { sessionEnded } = control

@@ -1,5 +1,5 @@
 /** The pages that the navigation leads to. */
-export type PlaceName = 'hearings' | 'desk' | 'accreditation' | 'audit'
+export type PlaceName = 'hearings' | 'desk' | 'accreditation' | 'people' | 'courts' | 'audit'
 
 export interface Place {
   readonly name: PlaceName
@@ -12,6 +12,8 @@ const places: readonly Place[] = [
   { name: 'hearings', href: '/hearings', needs: [] },
   { name: 'desk', href: '/desk', needs: ['court.see'] },
   { name: 'accreditation', href: '/desk/accreditation', needs: ['accreditations.decide'] },
+  { name: 'people', href: '/people', needs: ['people.manage', 'journalists.manage'] },
+  { name: 'courts', href: '/courts', needs: ['court.manage'] },
   { name: 'audit', href: '/desk/audit', needs: ['audit.read'] },
 ]
 

@@ -8,6 +8,9 @@ export type Route =
   /** Its secret stands in the fragment of the address, and only for a moment. */
   | { page: 'link' }
   | { page: 'account' }
+  | { page: 'people' }
+  /** Null: the list of courts. */
+  | { page: 'courts'; courtId: string | null }
   | { page: 'hearings' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
@@ -20,6 +23,11 @@ export function parseRoute(path: string): Route {
   if (first === 'sign-in' && parts.length === 1) return { page: 'sign-in' }
   if (first === 'link' && parts.length === 1) return { page: 'link' }
   if (first === 'account' && parts.length === 1) return { page: 'account' }
+  if (first === 'people' && parts.length === 1) return { page: 'people' }
+  if (first === 'courts' && parts.length === 1) return { page: 'courts', courtId: null }
+  if (first === 'courts' && second !== undefined && parts.length === 2) {
+    return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'courts', courtId: second } : { page: 'unknown' }
+  }
   if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }

@@ -116,7 +116,7 @@ export function InviteForm({ of, invite, onInvited, onCancel }: InviteFormProps)
             label={t('people.outlet')}
             options={[
               { value: '', label: t('people.noOutlet') },
-              ...of.outlets.map(({ id, name }) => ({ value: id, label: name })),
+              ...of.outlets.map((outlet) => ({ value: outlet.id, label: outlet.name })),
             ]}
             value={outletId}
             onChange={setOutletId}

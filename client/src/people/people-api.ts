@@ -39,15 +39,14 @@ const peoplePath = (courtId: string): string => `/api/courts/${encodeURIComponen
 const journalistsPath = (courtId: string): string => `/api/courts/${encodeURIComponent(courtId)}/journalists`
 
 export function createPeopleApi(requests: Requests): PeopleApi {
-  const through = (listPath: string, personPath: (personId: string) => string): PeopleOfCourt =>
-    ({
-      list: async () => (await requests.ask(peopleAnswer, 'GET', listPath)).people,
-      async remove(personId) {
-        await requests.send('DELETE', personPath(personId))
-      },
-      makeLink: (personId, removeSecondFactor) =>
-        requests.ask(madeLink, 'POST', `${personPath(personId)}/reset-link`, { removeSecondFactor }),
-    })`/api/courts/${encodeURIComponent(courtId)}/journalists`
+  const through = (listPath: string, personPath: (personId: string) => string): PeopleOfCourt => ({
+    list: async () => (await requests.ask(peopleAnswer, 'GET', listPath)).people,
+    async remove(personId) {
+      await requests.send('DELETE', personPath(personId))
+    },
+    makeLink: (personId, removeSecondFactor) =>
+      requests.ask(madeLink, 'POST', `${personPath(personId)}/reset-link`, { removeSecondFactor }),
+  })
   return {
     courts: async () => (await requests.ask(courtsAnswer, 'GET', '/api/courts')).courts,
     outlets: async (courtId) =>

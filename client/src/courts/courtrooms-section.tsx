@@ -1,0 +1,58 @@
+import type { CourtroomSummary } from '@press-gallery/server/protocol/desk'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FeedLine } from '../hearings/feed-line.tsx'
+import { Button } from '../ui/button.tsx'
+import { Section } from '../ui/section.tsx'
+import { CourtroomDialog } from './courtroom-dialog.tsx'
+import type { CourtSectionProps } from './facts-section.tsx'
+
+/** The rooms that have a camera, and how their cameras do. */
+export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState<{ courtroom: CourtroomSummary | null } | null>(null)
+  return (
+    <Section title={t('courts.rooms.title')}>
+      {court.courtrooms.length === 0 ? (
+        <p className="page__lead">{t('courts.rooms.none')}</p>
+      ) : (
+        <ul className="rows">
+          {court.courtrooms.map((courtroom) => (
+            <li className="row" key={courtroom.id}>
+              <div className="row__words">
+                <strong>{courtroom.name}</strong>
+                <p className="row__facts">
+                  {courtroom.source.url ?? t('courts.source.test')}
+                  {courtroom.source.hasLogin ? ` · ${t('courts.rooms.hasLogin')}` : ''}
+                </p>
+              </div>
+              <FeedLine feed={courtroom.feed} />
+              <Button
+                onClick={() => setOpen({ courtroom })}
+                aria-label={t('courts.rooms.changeOne', { name: courtroom.name })}
+              >
+                {t('courts.rooms.change')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="page__actions">
+        <Button onClick={() => setOpen({ courtroom: null })}>{t('courts.rooms.add')}</Button>
+      </div>
+      {open === null ? null : (
+        <CourtroomDialog
+          api={api}
+          courtId={court.id}
+          courtroom={open.courtroom}
+          taken={court.courtrooms.map(({ id }) => id)}
+          onDone={() => {
+            setOpen(null)
+            onChanged()
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,60 @@
+import { courtRequest } from '@press-gallery/server/protocol/desk'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field } from '../ui/field.tsx'
+import { useTask } from '../ui/use-task.ts'
+import type { CourtApi, CourtSummary } from './court-api.ts'
+import { CourtFailure } from './court-failure.tsx'
+import { idFrom } from './new-id.ts'
+import { nothingInThree, ThreeFields } from './three-fields.tsx'
+
+export interface NewCourtDialogProps {
+  api: CourtApi
+  /** Ids of the courts there are. */
+  taken: readonly string[]
+  onDone: (court: CourtSummary) => void
+  onClose: () => void
+}
+
+export function NewCourtDialog({ api, taken, onDone, onClose }: NewCourtDialogProps) {
+  const { t } = useTranslation()
+  const [name, setName] = useState('')
+  const [names, setNames] = useState(nothingInThree)
+  const [missing, setMissing] = useState(false)
+  const task = useTask(async () => {
+    const id = idFrom(names.en || name, 'court', taken)
+    onDone(await api.create(courtRequest.parse({ id, name, names })))
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setMissing(name.trim() === '')
+    if (name.trim() !== '') void task.run()
+  }
+  return (
+    <Dialog title={t('courts.add')} onClose={onClose}>
+      <form className="form" noValidate onSubmit={submit}>
+        <Field
+          label={t('courts.facts.name')}
+          hint={t('courts.facts.nameHint')}
+          error={missing ? t('courts.facts.nameMissing') : null}
+          name="court-name"
+          value={name}
+          maxLength={300}
+          autoComplete="off"
+          onChange={(event) => setName(event.target.value)}
+          required
+        />
+        <ThreeFields legend={t('courts.facts.names')} value={names} onChange={setNames} maxLength={300} />
+        <CourtFailure error={task.error} />
+        <div className="page__actions">
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button type="submit" look="primary" busy={task.busy}>
+            {t(task.busy ? 'app.saving' : 'app.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
