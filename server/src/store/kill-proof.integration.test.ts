@@ -35,6 +35,7 @@ async function writeUntilKilled(kind: string, where: string): Promise<string[]> 
 
 /** PostgreSQL may be busy yet with what the killed one had asked for. */
 async function othersAt(store: Store): Promise<number> {
+  if (store.engine === 'sqlite') return 0
   const { rows } = await store.database.executeQuery(
     CompiledQuery.raw(
       'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
@@ -71,7 +72,7 @@ describe.each(testEngines())('a server killed with -9 in the middle of writing, 
     const rounds = engine === 'sqlite' ? 6 : 3
     for (let round = 1; round <= rounds; round += 1) {
       acknowledged.push(...(await writeUntilKilled(engine, where)))
-      if (engine === 'postgres') await expect.poll(() => othersAt(store)).toBe(0)
+      await expect.poll(() => othersAt(store)).toBe(0)
     }
     const rows = await store.database.selectFrom('courts').select('id').execute()
     const written = new Set(rows.map(({ id }) => id))

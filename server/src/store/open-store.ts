@@ -72,7 +72,7 @@ function openSqlite(file: string): Store {
     const sqlite = new DatabaseSync(file)
     // `secure_delete`: a name that was deleted is not left to be found in the file.
     sqlite.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
     )
     return storeOf('sqlite', new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) }))
   } catch (cause) {
