@@ -1,3 +1,4 @@
+import { isSealRecipient } from '@press-gallery/recorder/seal/seal'
 import { permissions } from '../access/permissions.ts'
 import type { SignedIn } from '../access/rights.ts'
 import { reaches, scopeOf } from '../access/scope.ts'
@@ -86,6 +87,9 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
     { permission: 'court.manage', of: 'court' },
     async (request, response, { courtId, personId }) => {
       const change = courtChange.parse(request.body)
+      // A mistyped key would show only when a session is closed, and nothing is recorded.
+      if (typeof change.sealRecipient === 'string' && !isSealRecipient(change.sealRecipient))
+        throw new DomainError('bad_request', 'not an age recipient: its checksum is wrong')
       await courts.change(courtId, change, personId)
       const { sealRecipient } = change
       if (sealRecipient !== undefined) courtChanged({ id: courtId, sealRecipient })

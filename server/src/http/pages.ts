@@ -3,7 +3,20 @@ import { join } from 'node:path'
 import type { Routes } from './routes.ts'
 
 /** The paths of the single-page client; the server knows them so that all else is an honest 404. */
-const pagePaths = ['/', '/sign-in', '/hearings', '/watch/:hearingId']
+export const pagePaths = [
+  '/',
+  '/sign-in',
+  '/link',
+  '/account',
+  '/hearings',
+  '/interface',
+  '/watch/:hearingId',
+  '/people',
+  '/people/:courtId',
+  '/courts/:courtId',
+  '/desk',
+  '/desk/*place',
+]
 
 /** The built client. Files under `assets/` carry a hash in their name and never change. */
 export function addPages(app: Express, routes: Routes, clientDir: string): void {

@@ -22,8 +22,6 @@ export interface DeskNamespaceOptions extends DeskConnectionOptions {
 }
 
 export interface DeskNamespace {
-  /** Every event that is answered, with its rule. */
-  readonly listed: readonly ListedEvent[]
   /** Idempotent. */
   stop(): void
 }
@@ -42,6 +40,9 @@ const events: EventTable<keyof DeskClientToServerEvents, DeskConnection> = {
     (connection: DeskConnection, { hearingId }) => connection.unfollow(hearingId),
   ),
 }
+
+/** Every event that is answered, with its rule. */
+export const deskEvents: readonly ListedEvent[] = listEvents(deskNamespace, events)
 
 /** Serves what staff are told of hearings (`protocol/desk-signalling.ts`) on its namespace. */
 export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespace {
@@ -100,7 +101,6 @@ export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespac
   })
 
   return {
-    listed: listEvents(deskNamespace, events),
     stop() {
       for (const end of endings) end()
       asked.stop()

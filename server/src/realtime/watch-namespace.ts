@@ -23,13 +23,57 @@ export interface WatchNamespaceOptions extends WatchConnectionOptions {
 }
 
 export interface WatchNamespace {
-  /** Every event that is answered, with its rule. */
-  readonly listed: readonly ListedEvent[]
   /** Puts out everything of somebody who has signed out everywhere, also what only stands by. */
   signedOut(personId: string): void
   /** Tells each viewer that the server stops, and disconnects them. Idempotent. */
   stop(): void
 }
+
+const eventsOf = (codecs: () => unknown): EventTable<keyof ClientToServerEvents, WatchConnection> => ({
+  codecs: GuardedEvent.public(codecs),
+  attend: GuardedEvent.withToken('attend', attendRequest, (connection, request, admission) =>
+    connection.attend(request, admission),
+  ),
+  join: GuardedEvent.withToken('webrtc', join, (connection, request, admission) =>
+    connection.join(request, admission),
+  ),
+  renew: GuardedEvent.withToken('attend', renewRequest, (connection, _, admission) =>
+    connection.renew(admission),
+  ),
+  start: GuardedEvent.whileViewing<Viewing, WatchConnection>((connection, viewing) =>
+    connection.start(viewing),
+  ),
+  caughtUp: GuardedEvent.whileViewing<Viewing, WatchConnection>((_, viewing) => {
+    viewing.closeCatchUp()
+    return null
+  }),
+  dark: GuardedEvent.whileAttending((attending: Attending, receipt) => {
+    attending.dark(receipt)
+    return null
+  }, darkReceipt),
+  report: GuardedEvent.whileAttending((attending: Attending, report) => {
+    attending.report(report)
+    return null
+  }, playerReport),
+  complain: GuardedEvent.whileAttending((attending: Attending, complained) => {
+    attending.complain(complained)
+    return null
+  }, complaint),
+  stopMedia: GuardedEvent.whilePresent((connection) => {
+    connection.stopMedia()
+    return null
+  }),
+  leave: GuardedEvent.whilePresent((connection) => {
+    connection.leave()
+    return null
+  }),
+})
+
+/** Every event that is answered, with its rule. */
+export const watchEvents: readonly ListedEvent[] = listEvents(
+  watchNamespace,
+  eventsOf(() => null),
+)
 
 /** Serves the signalling of viewers (`protocol/signalling.ts`) on its namespace. */
 export function createWatchNamespace(options: WatchNamespaceOptions): WatchNamespace {
@@ -37,45 +81,7 @@ export function createWatchNamespace(options: WatchNamespaceOptions): WatchNames
   const limits = createJoinLimits()
   const connections = new Set<WatchConnection>()
 
-  const events: EventTable<keyof ClientToServerEvents, WatchConnection> = {
-    codecs: GuardedEvent.public(() => options.sfu.rtpCapabilities),
-    attend: GuardedEvent.withToken('attend', attendRequest, (connection, request, admission) =>
-      connection.attend(request, admission),
-    ),
-    join: GuardedEvent.withToken('webrtc', join, (connection, request, admission) =>
-      connection.join(request, admission),
-    ),
-    renew: GuardedEvent.withToken('attend', renewRequest, (connection, _, admission) =>
-      connection.renew(admission),
-    ),
-    start: GuardedEvent.whileViewing<Viewing, WatchConnection>((connection, viewing) =>
-      connection.start(viewing),
-    ),
-    caughtUp: GuardedEvent.whileViewing<Viewing, WatchConnection>((_, viewing) => {
-      viewing.closeCatchUp()
-      return null
-    }),
-    dark: GuardedEvent.whileAttending((attending: Attending, receipt) => {
-      attending.dark(receipt)
-      return null
-    }, darkReceipt),
-    report: GuardedEvent.whileAttending((attending: Attending, report) => {
-      attending.report(report)
-      return null
-    }, playerReport),
-    complain: GuardedEvent.whileAttending((attending: Attending, complained) => {
-      attending.complain(complained)
-      return null
-    }, complaint),
-    stopMedia: GuardedEvent.whilePresent((connection) => {
-      connection.stopMedia()
-      return null
-    }),
-    leave: GuardedEvent.whilePresent((connection) => {
-      connection.leave()
-      return null
-    }),
-  }
+  const events = eventsOf(() => options.sfu.rtpCapabilities)
 
   namespace.on('connection', (socket) => {
     const connection = new WatchConnection(socket, options)
@@ -94,7 +100,6 @@ export function createWatchNamespace(options: WatchNamespaceOptions): WatchNames
   })
 
   return {
-    listed: listEvents(watchNamespace, events),
     signedOut(personId) {
       options.attendance.signedOut(personId)
       for (const connection of connections)

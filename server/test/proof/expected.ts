@@ -1,0 +1,60 @@
+import type { Permission } from '../../src/access/permissions.ts'
+import type { Rule } from '../../src/http/routes.ts'
+import type { HearingState } from '../../src/protocol/hearing-state.ts'
+import type { Role } from '../../src/protocol/identifiers.ts'
+import type { Asker } from './two-courts.ts'
+
+/**
+ * Who may what, written down a second time and by hand: a change of `access/permissions.ts` is one that somebody has to want
+ * here as well.
+ */
+const holders: Record<Permission, readonly Role[]> = {
+  'people.manage': ['administrator'],
+  'journalists.manage': ['administrator', 'press_officer'],
+  'court.manage': ['administrator'],
+  'court.see': ['administrator', 'press_officer', 'judge_coordinator', 'technician', 'clerk', 'auditor'],
+  'hearings.schedule': ['press_officer', 'clerk', 'administrator'],
+  'hearings.order': ['technician', 'clerk', 'bench', 'press_officer', 'administrator'],
+  'hearings.attendance': ['technician', 'clerk', 'press_officer'],
+  'hearings.eject': ['press_officer', 'clerk'],
+  'hearings.watch': ['technician', 'clerk', 'press_officer', 'judge_coordinator'],
+  'accreditations.decide': ['press_officer'],
+  'audit.read': ['auditor', 'administrator'],
+}
+
+export type Verdict = 'allowed' | 'refused' | 'not_signed_in' | 'not_on_air'
+
+const reachesCourtA = ({ court }: Asker): boolean => court === 'a' || court === 'all'
+
+export const holds = (asker: Asker, permission: Permission): boolean =>
+  asker.role !== null && holders[permission].includes(asker.role)
+
+/** Staff of court a, and who is accredited to its hearings; whatever the state. */
+export const mayWatch = (asker: Asker): boolean =>
+  asker.accredited || (holds(asker, 'hearings.watch') && reachesCourtA(asker))
+
+/** Routes of whoever is signed in that ask for more: the right to the hearing. */
+const needsRight = /^\/api\/hearings\/:hearingId\/(token|standing|undertaking)$/
+/** What a journalist's list shows may be asked for: the hearings of their courts. */
+const mayAsk = '/api/hearings/:hearingId/accreditation-requests'
+
+export function expectedOf(path: string, rule: Rule, asker: Asker): Verdict {
+  if (rule === 'public' || rule === 'operator') return 'allowed'
+  if (asker.role === null) return 'not_signed_in'
+  if (typeof rule === 'object') {
+    if (!holds(asker, rule.permission)) return 'refused'
+    // A court is made by who manages all of them.
+    if (path === '/api/courts' && rule.permission === 'court.manage')
+      return asker.court === 'all' ? 'allowed' : 'refused'
+    return rule.of === 'any' || reachesCourtA(asker) ? 'allowed' : 'refused'
+  }
+  if (needsRight.test(path)) return mayWatch(asker) ? 'allowed' : 'refused'
+  if (path === mayAsk) return 'allowed'
+  return 'allowed'
+}
+
+/** What the gate answers the bearer of a token that was made for this asker and a hearing in this state. */
+export function expectedOfMedia(asker: Asker, state: HearingState): Verdict {
+  if (!mayWatch(asker)) return 'refused'
+  return state === 'live' ? 'allowed' : 'not_on_air'
+}
