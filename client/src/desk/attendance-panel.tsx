@@ -72,17 +72,20 @@ function Watching({ clock, view, error, mayEject, eject }: AttendancePanelProps 
         <Count name={t('desk.canSee')} count={seeing} of={watching} />
         <Count name={t('desk.canHear')} count={hearing} of={watching} />
       </dl>
-      {viewers.length === 0 ? <p className="page__lead">{t('desk.nobodyAttends')}</p> : null}
-      <ul className="viewers">
-        {inOrderOfNeed(viewers, i18n.resolvedLanguage ?? 'en').map((viewer) => (
-          <ViewerRow
-            key={viewer.viewingId}
-            viewer={viewer}
-            onSince={times.elapsed(nowMs - viewer.sinceMs)}
-            onEject={mayEject && viewer.role === 'journalist' ? () => setEjecting(viewer) : null}
-          />
-        ))}
-      </ul>
+      {viewers.length === 0 ? (
+        <p className="page__lead">{t('desk.nobodyAttends')}</p>
+      ) : (
+        <ul className="viewers">
+          {inOrderOfNeed(viewers, i18n.resolvedLanguage ?? 'en').map((viewer) => (
+            <ViewerRow
+              key={viewer.viewingId}
+              viewer={viewer}
+              onSince={times.elapsed(nowMs - viewer.sinceMs)}
+              onEject={mayEject && viewer.role === 'journalist' ? () => setEjecting(viewer) : null}
+            />
+          ))}
+        </ul>
+      )}
       {ejecting === null ? null : (
         <EjectDialog
           name={ejecting.name}

@@ -91,9 +91,11 @@ export function AuditSearchForm({ desk, courts, busy, search }: AuditSearchFormP
           onChange={(event) => change({ until: event.target.value })}
         />
       </div>
-      <Button type="submit" look="primary" busy={busy}>
-        {t('desk.audit.searchNow')}
-      </Button>
+      <p>
+        <Button type="submit" look="primary" busy={busy}>
+          {t('desk.audit.searchNow')}
+        </Button>
+      </p>
     </form>
   )
 }

@@ -144,9 +144,11 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
         error={task.error}
         here={{ taken: { what: t('desk.grant.taken.what'), next: t('desk.grant.taken.next') } }}
       />
-      <Button type="submit" look="primary" busy={task.busy}>
-        {t('desk.accreditation.decide.grant')}
-      </Button>
+      <p>
+        <Button type="submit" look="primary" busy={task.busy}>
+          {t('desk.accreditation.decide.grant')}
+        </Button>
+      </p>
     </form>
   )
 }

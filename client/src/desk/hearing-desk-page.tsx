@@ -76,16 +76,11 @@ function Loaded({ api, clock, hearingId, courts, mayAnywhere, view, desk, standi
           standing={standing}
           old={view.error !== null}
           heardMs={view.heardMs}
+          attendance={view.attendanceError === null ? attendance : null}
         />
         <OrdersPanel desk={desk} standing={standing} last={last} give={give} />
         {attendance !== null && attendance.receipts !== null ? (
           <ReceiptsPanel receipts={attendance.receipts} given={desk.given} />
-        ) : null}
-        <GivenOrders given={desk.given} />
-        {may.includes('hearings.schedule') ? (
-          <p>
-            <Link href={`/desk/hearings/${hearingId}/change`}>{t('desk.changeHearing')}</Link>
-          </p>
         ) : null}
       </div>
       {may.includes('hearings.attendance') ? (
@@ -97,6 +92,14 @@ function Loaded({ api, clock, hearingId, courts, mayAnywhere, view, desk, standi
           eject={(personId, reason) => api.eject(hearingId, personId, reason)}
         />
       ) : null}
+      <div className="hearing-desk__rest">
+        <GivenOrders given={desk.given} />
+        {may.includes('hearings.schedule') ? (
+          <p>
+            <Link href={`/desk/hearings/${hearingId}/change`}>{t('desk.changeHearing')}</Link>
+          </p>
+        ) : null}
+      </div>
     </div>
   )
 }

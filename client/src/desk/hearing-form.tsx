@@ -161,9 +161,11 @@ export function HearingForm({ court, lists, initial, begun, submitWords, save }:
           {t('desk.problemsLeft')}
         </p>
       ) : null}
-      <Button type="submit" look="primary" busy={task.busy}>
-        {submitWords}
-      </Button>
+      <p>
+        <Button type="submit" look="primary" busy={task.busy}>
+          {submitWords}
+        </Button>
+      </p>
     </form>
   )
 }

@@ -72,9 +72,11 @@ function NewPool({ create }: { create: (name: string) => Promise<void> }) {
         error={task.error}
         here={{ taken: { what: t('desk.taken.what'), next: t('desk.taken.next') } }}
       />
-      <Button type="submit" look="primary" busy={task.busy}>
-        {t('desk.pool.create')}
-      </Button>
+      <p>
+        <Button type="submit" look="primary" busy={task.busy}>
+          {t('desk.pool.create')}
+        </Button>
+      </p>
     </form>
   )
 }

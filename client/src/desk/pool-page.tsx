@@ -92,31 +92,33 @@ function Members({ api, pool, members, journalists, reload }: MembersProps) {
           </a>
         )}
       </div>
-      <ul className="viewers">
-        {members.map(({ personId, name, email, outlet, cardNumber }) => (
-          <li className="viewer" key={personId}>
-            <div className="viewer__who">
-              <strong>{name}</strong>
-              <span className="viewer__more">
-                {[
-                  outlet,
-                  email ?? '',
-                  cardNumber === '' ? '' : t('desk.accreditation.card', { number: cardNumber }),
-                ]
-                  .filter((part) => part !== '')
-                  .join(' · ')}
-              </span>
-            </div>
-            <Button
-              look="quiet"
-              aria-label={t('desk.pool.takeOutOne', { name })}
-              onClick={() => void task.run(() => api.takeOut(pool.id, personId))}
-            >
-              {t('desk.pool.takeOut')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {members.length === 0 ? null : (
+        <ul className="viewers">
+          {members.map(({ personId, name, email, outlet, cardNumber }) => (
+            <li className="viewer" key={personId}>
+              <div className="viewer__who">
+                <strong>{name}</strong>
+                <span className="viewer__more">
+                  {[
+                    outlet,
+                    email ?? '',
+                    cardNumber === '' ? '' : t('desk.accreditation.card', { number: cardNumber }),
+                  ]
+                    .filter((part) => part !== '')
+                    .join(' · ')}
+                </span>
+              </div>
+              <Button
+                look="quiet"
+                aria-label={t('desk.pool.takeOutOne', { name })}
+                onClick={() => void task.run(() => api.takeOut(pool.id, personId))}
+              >
+                {t('desk.pool.takeOut')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
       {outside.length === 0 ? null : (
         <div className="pool__add">
           <SelectField

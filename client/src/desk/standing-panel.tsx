@@ -1,10 +1,12 @@
+import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
 import type { HearingState, Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
-import { FeedLine } from '../hearings/feed-line.tsx'
 import { RecordingLine } from '../hearings/recording-line.tsx'
 import { Status, type StatusTone } from '../ui/status.tsx'
+import { CameraLine } from './camera-line.tsx'
+import { PressLine } from './press-line.tsx'
 import { useServerNow, useTimes } from './use-times.ts'
 import { useInMyLanguage } from './use-in-my-language.ts'
 
@@ -18,6 +20,9 @@ export const toneOfState: Record<HearingState, StatusTone> = {
   cancelled: 'quiet',
 }
 
+/** While there is something to record, or to be kept from being recorded. */
+const underWay: readonly HearingState[] = ['live', 'recess', 'closed']
+
 export interface StandingPanelProps {
   clock: ServerClock
   hearing: DeskHearing
@@ -25,15 +30,18 @@ export interface StandingPanelProps {
   /** The server does not answer: all of this may be out of date. */
   old: boolean
   heardMs: number | null
+  /** Who can see and hear; null: not known, or not this person's to know. */
+  attendance: AttendanceView | null
 }
 
 /** How the hearing stands, since when, and what that means for the press; and whether this page still knows. */
-export function StandingPanel({ clock, hearing, standing, old, heardMs }: StandingPanelProps) {
+export function StandingPanel({ clock, hearing, standing, old, heardMs, attendance }: StandingPanelProps) {
   const { t } = useTranslation()
   const times = useTimes()
   const inMyLanguage = useInMyLanguage()
   const nowMs = useServerNow(clock)
   const { state, sinceMs, ground } = standing
+  const { plannedStartMs } = hearing
   const elapsed = times.elapsed(nowMs - sinceMs)
   return (
     <section className={`card standing standing--${old ? 'old' : state}`} aria-labelledby="standing-title">
@@ -49,15 +57,29 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs }: Standi
         <p>{t(old ? 'desk.meaning.old' : `desk.meaning.${state}`)}</p>
       </div>
       <p className="standing__facts">
-        <span>{t('desk.since', { time: times.clock(sinceMs) })}</span>
-        <span className="standing__elapsed">{old ? '\u00a0' : t('desk.for', { elapsed })}</span>
+        {state === 'scheduled' ? (
+          <span>
+            {plannedStartMs === null
+              ? t('desk.noTime')
+              : t('desk.planned', { time: times.moment(plannedStartMs) })}
+          </span>
+        ) : (
+          <>
+            <span>{t('desk.since', { time: times.clock(sinceMs) })}</span>
+            <span className="standing__elapsed">{old ? '\u00a0' : t('desk.for', { elapsed })}</span>
+          </>
+        )}
       </p>
-      {ground === null ? null : <p>{t('desk.groundIs', { ground: inMyLanguage(ground) })}</p>}
+      {/* Its line is kept where there may be one, so that the buttons below stay where they are. */}
+      {state === 'closed' || state === 'live' ? (
+        <p>{ground === null ? '\u00a0' : t('desk.groundIs', { ground: inMyLanguage(ground) })}</p>
+      ) : null}
+      <PressLine view={old ? null : attendance} />
       <p className="standing__signals">
         {old ? null : (
           <>
-            <FeedLine feed={hearing.feed} />
-            <RecordingLine state={hearing.recording} />
+            <CameraLine feed={hearing.feed} />
+            {underWay.includes(state) ? <RecordingLine state={hearing.recording} /> : null}
           </>
         )}
         <Status tone={old ? 'warn' : 'good'}>

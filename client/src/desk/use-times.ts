@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
+import { clockFormat, dateFormat } from '../i18n/date-format.ts'
 import { elapsedOf } from './elapsed.ts'
 
 /** The server's time now, ms since the epoch, a new one each second. */
@@ -29,9 +30,9 @@ export function useTimes(): Times {
   const { t, i18n } = useTranslation()
   const language = i18n.resolvedLanguage ?? 'en'
   return useMemo(() => {
-    const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
-    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-    const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+    const clock = clockFormat(language)
+    const moment = dateFormat(language, 'minute')
+    const exact = dateFormat(language, 'second')
     return {
       clock: (ms) => clock.format(ms),
       moment: (ms) => moment.format(ms),

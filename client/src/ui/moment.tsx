@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { dateFormat } from '../i18n/date-format.ts'
 
 /** A day and time, as the language of the pages writes it and the device's clock is set. */
 export function Moment({ ms }: { ms: number }) {
@@ -7,5 +8,5 @@ export function Moment({ ms }: { ms: number }) {
 }
 
 export function momentText(ms: number, language: string | undefined): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
+  return dateFormat(language, 'minute').format(ms)
 }
