@@ -46,6 +46,7 @@ function originOf({ allowedOrigins, tls, host, port }: Config): string {
   return first ?? `${tls === null ? 'http' : 'https'}://${name}:${port}`
 }
 
+const nowMs = (): number => Date.now()
 const wished = readWish()
 if (wished === null) {
   console.error(usage)
@@ -57,7 +58,6 @@ try {
   const store = await openStore(storeAddress(config))
   try {
     const { database } = store
-    const nowMs = (): number => Date.now()
     const parts = await createPeopleParts({
       database,
       audit: createAuditLog(nowMs),
@@ -65,6 +65,7 @@ try {
       sealingKey: sealingKey(config.dataDir),
       sessionLifetimeS: config.sessionLifetimeS,
       mailer: null,
+      directory: null,
       nowMs,
       log: pino({ level: 'silent' }),
     })

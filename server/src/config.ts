@@ -27,6 +27,8 @@ export interface Config {
   exitWithParent: boolean
   /** Null: SQLite in the data folder. Holds a password. */
   databaseUrl: string | null
+  /** Signing in by OpenID Connect; null: not. */
+  directory: { issuer: string; clientId: string; clientSecret: string } | null
   /** Null: no mail is sent. */
   mail: { smtpUrl: string; from: string } | null
   audit: { personalDays: number; mailTo: string[] }
@@ -106,9 +108,20 @@ function toConfig(env: z.output<typeof environment>): Config {
     logLevel: env.PRESS_GALLERY_LOG_LEVEL,
     exitWithParent: env.PRESS_GALLERY_EXIT_WITH_PARENT,
     databaseUrl: env.DATABASE_URL ?? null,
+    directory: directoryOf(env),
     mail: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : null,
     audit: { personalDays: env.PRESS_GALLERY_AUDIT_PERSONAL_DAYS, mailTo: env.PRESS_GALLERY_AUDIT_MAIL_TO },
   }
+}
+
+function directoryOf(env: z.output<typeof environment>): Config['directory'] {
+  const {
+    PRESS_GALLERY_OIDC_ISSUER: issuer,
+    PRESS_GALLERY_OIDC_CLIENT_ID: clientId,
+    PRESS_GALLERY_OIDC_CLIENT_SECRET: clientSecret,
+  } = env
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null
+  return { issuer, clientId, clientSecret }
 }
 
 /** Settings that are each good and together are not. */
@@ -119,6 +132,15 @@ function contradictions(config: Config, env: z.output<typeof environment>): stri
   }
   if ((env.PRESS_GALLERY_SMTP_URL === undefined) !== (env.PRESS_GALLERY_MAIL_FROM === undefined)) {
     problems.push('PRESS_GALLERY_SMTP_URL and PRESS_GALLERY_MAIL_FROM go together: set both or neither.')
+  }
+  const { PRESS_GALLERY_OIDC_ISSUER, PRESS_GALLERY_OIDC_CLIENT_ID, PRESS_GALLERY_OIDC_CLIENT_SECRET } = env
+  const directory = [
+    PRESS_GALLERY_OIDC_ISSUER,
+    PRESS_GALLERY_OIDC_CLIENT_ID,
+    PRESS_GALLERY_OIDC_CLIENT_SECRET,
+  ]
+  if (directory.includes(undefined) && directory.some((value) => value !== undefined)) {
+    problems.push('The three PRESS_GALLERY_OIDC_ settings go together: set all of them or none.')
   }
   for (const [key, file] of [
     ['PRESS_GALLERY_TLS_CERT', config.tls?.certFile],

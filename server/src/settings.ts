@@ -206,6 +206,34 @@ export const environment = z.object({
         'press@court.example.kz, or Press service <press@court.example.kz>',
       ),
     ),
+  PRESS_GALLERY_OIDC_ISSUER: z
+    .string()
+    .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])[^\s?#]*$/)
+    .refine((url) => URL.canParse(url))
+    .optional()
+    .register(
+      described,
+      say(
+        'address',
+        "The court's directory, for signing in by OpenID Connect; by default there is none",
+        'https://directory.court.example.kz, as the directory names itself',
+      ),
+    ),
+  PRESS_GALLERY_OIDC_CLIENT_ID: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .register(described, say('', 'As which the directory knows this installation', 'a client id')),
+  PRESS_GALLERY_OIDC_CLIENT_SECRET: z
+    .string()
+    .min(16)
+    .max(512)
+    .optional()
+    .register(
+      described,
+      say('secret', 'What it proves that with (`client_secret_basic`)', '16 to 512 characters'),
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(?:ql)?:\/\/\S+$/)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Express } from 'express'
 import pino from 'pino'
 import { createAdmit } from '../src/access/admit.ts'
+import type { DirectorySettings } from '../src/access/directory.ts'
 import { createHearingTokens } from '../src/access/hearing-token.ts'
 import { openKeyRing } from '../src/access/key-ring.ts'
 import { hashPassword } from '../src/access/passwords.ts'
@@ -50,21 +51,25 @@ export interface HttpFixture {
   /** To forge with. */
   forgery(): Forgery
   parts: Record<string, boolean>
+  /** What HLS has of each hearing; null: nothing was recorded yet. */
+  hls: { playlist: string | null }
   request(path: string, init?: RequestInit): Promise<Response>
   signIn(login: string): Promise<string>
   stop(): Promise<void>
 }
 
-/** What stands in front. */
+/** What stands in front, and beside. */
 interface Behind {
   secure: boolean
   trustProxy: string[]
+  directory: DirectorySettings | null
 }
 
 /** The HTTP face with the real parts behind it, all but media: a court with two hearings on the air, and a segment on disk. */
 export async function startHttp({
   secure = false,
   trustProxy = [],
+  directory = null,
 }: Partial<Behind> = {}): Promise<HttpFixture> {
   // With a dot, as in `~/.local/share`.
   const folder = mkdtempSync(join(tmpdir(), '.press-gallery-http-'))
@@ -83,7 +88,7 @@ export async function startHttp({
   const store = await openTestStore()
   const { database } = store
   const audit = createAuditLog(nowMs)
-  const config = { dataDir: folder, sessionLifetimeS: 3600, mail: null }
+  const config = { dataDir: folder, sessionLifetimeS: 3600, mail: null, directory }
   const owner = createOwner(log, 1000)
   const people = await startPeople({ config, database, audit, nowMs, log, owner })
   const court = testCourt(await hashPassword(password))
@@ -127,6 +132,7 @@ export async function startHttp({
   })
   const schedule = createSchedule({ database, audit, nowMs, rightsChanged: () => undefined })
   const parts: Record<string, boolean> = { sfu: true, database: true }
+  const hls: HttpFixture['hls'] = { playlist: '#EXTM3U\n' }
   const { app, routes } = createHttpApp({
     ...people,
     database,
@@ -153,7 +159,6 @@ export async function startHttp({
     listFor: (person) => people.listed.listFor(person),
     undertakingNeeded: (id, courtId) => people.undertakings.needed(id, courtId),
     mayHaveWatched: () => Promise.resolve(['hearing-1', 'hearing-2']),
-    hasDirectory: false,
     tokens,
     keys,
     nowMs,
@@ -164,11 +169,9 @@ export async function startHttp({
     metricsToken: 'a-token-for-metrics',
     isOurs: createOriginCheck(['https://press.example']),
     hls: {
-      playlist: () => Promise.resolve('#EXTM3U\n'),
+      playlist: () => Promise.resolve(hls.playlist),
       file: (_id, name) =>
-        Promise.resolve(
-          name === segment.name ? { path: segmentPath, contentType: 'video/iso.segment' } : null,
-        ),
+        Promise.resolve(name === segment.name ? { path: segmentPath, contentType: 'video/mp4' } : null),
     },
     metrics: createMetrics({
       feedStates: () => ['live', 'reconnecting'],
@@ -195,6 +198,7 @@ export async function startHttp({
     personId,
     clock,
     parts,
+    hls,
     request,
     forgery: () => {
       const { kid, privateKey } = keys.signing()

@@ -3,6 +3,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Database } from '../store/open-store.ts'
 import { createAccount, type Account } from './account.ts'
+import { createDirectory, type Directory, type DirectorySettings } from './directory.ts'
 import { createOneTimeLinks, type OneTimeLinks } from './one-time-links.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createCheckPassword, type CheckPassword } from './passwords.ts'
@@ -23,6 +24,8 @@ export interface PeopleParts {
   links: OneTimeLinks
   account: Account
   peopleOffice: PeopleOffice
+  /** Null: the court has none, or lets nobody in by it. */
+  directory: Directory | null
   checkPassword: CheckPassword
   throttle: SignInThrottle
 }
@@ -36,6 +39,8 @@ export interface PeoplePartsOptions {
   sessionLifetimeS: number
   /** Null: no mail server is set. */
   mailer: Pick<Mailer, 'send'> | null
+  /** Null: nobody signs in by a directory. */
+  directory: DirectorySettings | null
   nowMs: () => number
   log: Logger
   limits?: SignInLimits
@@ -63,5 +68,9 @@ export async function createPeopleParts(options: PeoplePartsOptions): Promise<Pe
     passkeys: createPasskeys(ways),
     account: createAccount(ways),
     peopleOffice: createPeopleOffice({ ...store, people, links, secondFactor, mailer }),
+    directory:
+      options.directory === null
+        ? null
+        : createDirectory({ ...ways, settings: options.directory, sealingKey, log }),
   }
 }

@@ -71,7 +71,6 @@ export async function startFace(options: FaceOptions): Promise<string> {
       const person = await people.people.find(personId)
       return person === undefined ? [] : [...(await people.listed.listFor(person)).keys()]
     },
-    hasDirectory: false,
     sealingKey: () => sealingKey(config.dataDir),
     cookies: { secure: config.secureCookies },
     metricsToken: config.metricsToken,

@@ -22,7 +22,7 @@ import type { Owner } from '../owner.ts'
 import type { Database } from '../store/open-store.ts'
 
 export interface PeopleOptions {
-  config: Pick<Config, 'dataDir' | 'sessionLifetimeS' | 'mail'>
+  config: Pick<Config, 'dataDir' | 'sessionLifetimeS' | 'mail' | 'directory'>
   database: Database
   audit: AuditLog
   nowMs: () => number
@@ -44,6 +44,7 @@ export async function startPeople({ config, database, audit, nowMs, log, owner }
     rightsChanges,
     sealingKey: sealingKey(config.dataDir),
     sessionLifetimeS: config.sessionLifetimeS,
+    directory: config.directory,
     mailer,
     log,
   })

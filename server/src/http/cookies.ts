@@ -1,8 +1,13 @@
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 
-/** `session` and `device` go with every request, `hls` only to one hearing's path. */
-export const cookieNames = { session: 'pg_session', device: 'pg_device', hls: 'pg_hls' } as const
+/** `session` goes with every request, `device` and `oidc` only to sign-in, `hls` only to one hearing's path. */
+export const cookieNames = {
+  session: 'pg_session',
+  device: 'pg_device',
+  oidc: 'pg_oidc',
+  hls: 'pg_hls',
+} as const
 
 /** Where the token's cookie of a hearing goes, and nowhere else. */
 export const hlsPath = (hearingId: string): string => `/hls/${hearingId}`

@@ -7,9 +7,11 @@ import { addAccreditationRoutes, type AccreditationRoutesOptions } from './accre
 import { addAttendanceRoutes, type AttendanceRoutesOptions } from './attendance-routes.ts'
 import { addAuditRoutes, type AuditRoutesOptions } from './audit-routes.ts'
 import { addCourtRoutes, type CourtRoutesOptions } from './court-routes.ts'
+import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts'
 import { addHealthRoutes, type HealthRoutesOptions } from './health-routes.ts'
 import { addHearingRoutes, type HearingRoutesOptions } from './hearing-routes.ts'
 import { addHlsRoutes, type HlsRoutesOptions } from './hls-routes.ts'
+import { addInterfaceRoutes } from './interface-routes.ts'
 import { addOrderRoutes, type OrderRoutesOptions } from './order-routes.ts'
 import { addPeopleRoutes, type PeopleRoutesOptions } from './people-routes.ts'
 import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
@@ -20,6 +22,7 @@ import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts
 
 export type HttpAppOptions = AuthoriseOptions &
   SessionRoutesOptions &
+  DirectoryRoutesOptions &
   AccountRoutesOptions &
   PeopleRoutesOptions &
   AccreditationRoutesOptions &
@@ -55,6 +58,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   const routes = createRoutes(app, createAuthorise(options))
   addHealthRoutes(routes, options)
   addSessionRoutes(routes, options)
+  addDirectoryRoutes(routes, options)
   addAccountRoutes(routes, options)
   addPeopleRoutes(routes, options)
   addCourtRoutes(routes, options)
@@ -64,6 +68,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addAccreditationRoutes(routes, options)
   addAuditRoutes(routes, options)
   addHlsRoutes(routes, options)
+  addInterfaceRoutes(routes)
   addPages(app, routes, options.clientDir)
 
   app.use((_request, response) => {

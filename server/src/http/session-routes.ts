@@ -2,7 +2,7 @@ import type { Passkeys } from '../access/passkeys.ts'
 import type { People } from '../access/people.ts'
 import type { Sessions } from '../access/sessions.ts'
 import type { SignIn } from '../access/sign-in.ts'
-import { passkeySignInRequest, type SessionMethodsAnswer, type SessionsAnswer } from '../protocol/account.ts'
+import { passkeySignInRequest, type SessionsAnswer } from '../protocol/account.ts'
 import { sessionRequest } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { clearCookie, cookieNames, hlsPath, readCookie, type CookieSettings } from './cookies.ts'
@@ -16,18 +16,12 @@ export interface SessionRoutesOptions {
   people: Pick<People, 'find'>
   /** The hearings that a person may hold a token's cookie of. */
   mayHaveWatched: (personId: string) => Promise<readonly string[]>
-  /** Whether a court's directory lets people in. */
-  hasDirectory: boolean
   cookies: CookieSettings
   nowMs: () => number
 }
 
 export function addSessionRoutes(routes: Routes, options: SessionRoutesOptions): void {
-  const { signIn, passkeys, sessions, people, mayHaveWatched, hasDirectory, cookies, nowMs } = options
-
-  routes.add('get', '/api/session/methods', 'public', (_request, response) => {
-    response.json({ oidc: hasDirectory } satisfies SessionMethodsAnswer)
-  })
+  const { signIn, passkeys, sessions, people, mayHaveWatched, cookies, nowMs } = options
 
   routes.add('post', '/api/session', 'public', async (request, response) => {
     const body = sessionRequest.parse(request.body)

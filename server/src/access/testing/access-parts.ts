@@ -5,6 +5,7 @@ import type { RoleGrant } from '../../protocol/identifiers.ts'
 import type { Engine } from '../../store/open-store.ts'
 import { openTestStore } from '../../store/testing/stores.ts'
 import type { Mailer } from '../../mail/mailer.ts'
+import type { DirectorySettings } from '../directory.ts'
 import { hashPassword } from '../passwords.ts'
 import { createPeopleParts } from '../people-parts.ts'
 import { createRightsChanges } from '../rights-changes.ts'
@@ -18,6 +19,7 @@ export async function openAccess(
   engine: Engine = 'sqlite',
   limits: Partial<SignInLimits> = {},
   mailer: Mailer | null = null,
+  directory: DirectorySettings | null = null,
 ) {
   const store = await openTestStore(engine)
   const { database } = store
@@ -39,6 +41,7 @@ export async function openAccess(
     sealingKey: randomBytes(32),
     sessionLifetimeS: 3600,
     mailer,
+    directory,
     nowMs,
     log,
     limits: { ...signInLimits, ...limits },

@@ -1,10 +1,12 @@
 import express from 'express'
+import type { DirectorySettings } from '../../access/directory.ts'
 import { openAccess, password, type AccessParts } from '../../access/testing/access-parts.ts'
 import type { SignInLimits } from '../../access/sign-in-throttle.ts'
 import type { Mailer } from '../../mail/mailer.ts'
 import { DomainError } from '../../protocol/errors.ts'
 import { addAccountRoutes } from '../account-routes.ts'
 import { createAuthorise } from '../authorise.ts'
+import { addDirectoryRoutes } from '../directory-routes.ts'
 import { errorHandler } from '../error-answer.ts'
 import { createHttpServer } from '../http-server.ts'
 import { createOriginCheck, refuseForeignOrigins } from '../origin-check.ts'
@@ -37,9 +39,14 @@ export interface PeopleHttp {
 
 /** The routes of sign-in, account and people on a real server, with the real parts behind them. */
 export async function startPeopleHttp(
-  options: { limits?: Partial<SignInLimits>; mailer?: Mailer | null } = {},
+  options: {
+    limits?: Partial<SignInLimits>
+    mailer?: Mailer | null
+    directory?: DirectorySettings
+    secure?: boolean
+  } = {},
 ): Promise<PeopleHttp> {
-  const access = await openAccess('sqlite', options.limits, options.mailer)
+  const access = await openAccess('sqlite', options.limits, options.mailer, options.directory)
   const app = express()
   app.use(refuseForeignOrigins(createOriginCheck(['https://press.example'])))
   app.use('/api', express.json({ limit: '8kb', type: 'application/json' }))
@@ -60,12 +67,12 @@ export async function startPeopleHttp(
       metricsToken: null,
     }),
   )
-  const common = { ...access, cookies: { secure: true } }
+  const common = { ...access, cookies: { secure: options.secure ?? true } }
   addSessionRoutes(routes, {
     ...common,
-    hasDirectory: false,
     mayHaveWatched: () => Promise.resolve(['hearing-1']),
   })
+  addDirectoryRoutes(routes, common)
   addAccountRoutes(routes, common)
   addPeopleRoutes(routes, common)
   app.use(errorHandler(access.log))
