@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 
 /** One real Chromium with a profile of its own. */
 export interface TestBrowser {
@@ -10,6 +10,41 @@ export interface TestBrowser {
   newPage(): Promise<{ page: Page; problems: string[] }>
   /** Ends the browser and removes its profile. Idempotent. */
   close(): Promise<void>
+}
+
+const chromiumArguments: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/** A Chromium in which each person has cookies and storage of their own. */
+export interface PeoplesBrowser {
+  newPerson(options?: BrowserContextOptions): Promise<Page>
+  /** Ends the browser and removes its profile. Idempotent. */
+  close(): Promise<void>
+}
+
+/** As `launchChromium`, for several people at once. */
+export async function launchForPeople(): Promise<PeoplesBrowser> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    chromiumSandbox: false,
+    args: [...chromiumArguments],
+  })
+  return {
+    newPerson: async (options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      return context.newPage()
+    },
+    close: () => browser.close(),
+  }
 }
 
 /**
@@ -25,17 +60,7 @@ export async function launchChromium(
     headless: true,
     chromiumSandbox: false,
     viewport: { width: 1280, height: 800 },
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-      ...(options.args ?? []),
-    ],
+    args: [...chromiumArguments, ...(options.args ?? [])],
   })
   let closing: Promise<void> | undefined
   return {

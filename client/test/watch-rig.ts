@@ -6,16 +6,27 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { startCamera, type Camera, type CameraOptions } from '../../infra/camera/start-camera.ts'
+import { hashPassword } from '@press-gallery/server/access/passwords'
+import { sealingKey } from '@press-gallery/server/access/sealed-secret'
+import { createAuditLog } from '@press-gallery/server/audit/audit-log'
+import { readCourtFile } from '@press-gallery/server/court-file'
+import { importCourt } from '@press-gallery/server/court-import'
+import { attendanceView, type AttendanceView } from '@press-gallery/server/protocol/attendance'
+import type { OrderKind } from '@press-gallery/server/protocol/hearing-state'
+import { openStore } from '@press-gallery/server/store/open-store'
 import { startServer, type ServerProcess } from '../../server/test/server-process.ts'
-import { hashPassword } from '@press-gallery/server/access/accounts'
 
 /** The whole system with one real camera: the built client, served by the real server. */
 export interface WatchRig {
   readonly url: string
   readonly hearing: { id: string; title: string }
-  /** Of every account: `journalist` (accredited), `stranger` (to nothing) and `technician`. */
+  /** Of every account: `journalist` and `reporter` (accredited), `stranger` (to nothing), `technician` and `clerk`. */
   readonly password: string
   readonly camera: Camera
+  /** The clerk orders it of the hearing. */
+  order(order: OrderKind): Promise<void>
+  /** What the clerk sees of who attends. */
+  attendance(): Promise<AttendanceView>
   /** Kills the server as by pulling its plug. */
   killServer(): Promise<void>
   /** Brings it back at the same address. */
@@ -28,7 +39,7 @@ const hearing = { id: 'hearing-1', title: 'Ұлықбек Әбдіғали іс�
 const password = 'a password for tests'
 
 export async function startWatchRig(
-  options: { camera?: CameraOptions; settings?: Record<string, string> } = {},
+  options: { camera?: CameraOptions; settings?: Record<string, string>; undertaking?: string } = {},
 ): Promise<WatchRig> {
   await build({ configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)), logLevel: 'error' })
   const dataDir = await mkdtemp(join(tmpdir(), 'press-gallery-watch-'))
@@ -38,7 +49,7 @@ export async function startWatchRig(
     flashBeep: true,
     ...options.camera,
   })
-  await writeFile(join(dataDir, 'court.json'), JSON.stringify(await court(camera.url)))
+  await importInto(dataDir, await court(camera.url, options.undertaking))
   // A port of its own choosing would change with a restart, and the pages with it.
   const settings = {
     PRESS_GALLERY_DATA_DIR: dataDir,
@@ -46,7 +57,20 @@ export async function startWatchRig(
     ...options.settings,
   }
   let server: ServerProcess | null = await startServer(dataDir, settings)
+  const clerk = await server.signIn('clerk', password)
+  const order = async (given: OrderKind): Promise<void> => {
+    const status = await server?.order(clerk, hearing.id, given)
+    if (status !== 200) throw new Error(`the order to ${given} was answered ${status}`)
+  }
+  await order('start')
   return {
+    order,
+    async attendance() {
+      const answer = await fetch(`${server?.url}/api/hearings/${hearing.id}/attendance`, {
+        headers: { Cookie: clerk },
+      })
+      return attendanceView.parse(await answer.json())
+    },
     url: server.url,
     hearing,
     password,
@@ -67,17 +91,35 @@ export async function startWatchRig(
   }
 }
 
-async function court(cameraUrl: string): Promise<unknown> {
+async function importInto(dataDir: string, content: unknown): Promise<void> {
+  const file = join(dataDir, 'court.json')
+  await writeFile(file, JSON.stringify(content))
+  const nowMs = (): number => Date.now()
+  const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
+  const { database } = store
+  const audit = createAuditLog(nowMs)
+  await importCourt(readCourtFile(file), { database, audit, sealingKey: sealingKey(dataDir), nowMs })
+  await store.close()
+}
+
+async function court(cameraUrl: string, undertaking?: string): Promise<unknown> {
   const passwordHash = await hashPassword(password)
   return {
+    id: 'court-1',
     court: 'A court',
+    contact: 'press@court.example',
+    ...(undertaking === undefined
+      ? {}
+      : { undertaking: { kk: undertaking, ru: undertaking, en: undertaking } }),
     courtrooms: [{ id: 'room-1', name: '№ 1 зал', source: { kind: 'rtsp', url: cameraUrl } }],
     hearings: [{ ...hearing, caseNumber: '7594-26-00-1/12', courtroomId: 'room-1' }],
     accounts: [
-      { login: 'journalist', role: 'journalist', passwordHash, accreditations: [hearing.id] },
-      { login: 'stranger', role: 'journalist', passwordHash },
-      { login: 'technician', role: 'technician', passwordHash },
-    ],
+      { login: 'journalist', roles: ['journalist'], accreditations: [hearing.id] },
+      { login: 'reporter', roles: ['journalist'], accreditations: [hearing.id] },
+      { login: 'stranger', roles: ['journalist'] },
+      { login: 'technician', roles: ['technician'] },
+      { login: 'clerk', roles: ['clerk'] },
+    ].map((account) => ({ ...account, language: 'en', passwordHash })),
   }
 }
 

@@ -1,16 +1,18 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium, type TestBrowser } from './chromium.ts'
+import { untilMoving, WatchPages } from './watch-pages.ts'
 import { startWatchRig, type WatchRig } from './watch-rig.ts'
 
 let rig: WatchRig
 let browser: TestBrowser
 let withoutWebRtc: TestBrowser
-const open: Page[] = []
+let pages: WatchPages
 
 beforeAll(async () => {
   // The shortest tokens that there are, so that every viewing here also renews them.
   rig = await startWatchRig({ settings: { PRESS_GALLERY_TOKEN_LIFETIME_S: '10' } })
+  pages = new WatchPages(rig)
   browser = await launchChromium({ args: ['--lang=kk'] })
   withoutWebRtc = await launchChromium()
   await withoutWebRtc.context.addInitScript('delete globalThis.RTCPeerConnection')
@@ -20,54 +22,14 @@ afterAll(async () => {
   await withoutWebRtc.close()
   await rig.stop()
 })
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.close()))
-})
+afterEach(() => pages.close())
 
-/** A page at an address, signed out, in English, whose breaches of the content security policy are collected. */
-async function visit(
+const visit = (
   path: string,
-  { from = browser, language = 'en', url = rig.url } = {},
-): Promise<{ page: Page; breaches: string[] }> {
-  await from.context.clearCookies()
-  const { page } = await from.newPage()
-  open.push(page)
-  const breaches: string[] = []
-  await page.exposeFunction('breach', (what: string) => breaches.push(what))
-  await page.addInitScript(`
-    localStorage.setItem('press-gallery.language', '${language}')
-    document.addEventListener('securitypolicyviolation', (e) => breach(e.violatedDirective + ' ' + e.blockedURI))
-  `)
-  page.on('console', (message) => {
-    if (/content security policy/i.test(message.text())) breaches.push(message.text())
-  })
-  await page.goto(url + path)
-  // Left by an earlier visit, and read only once someone is signed in.
-  await page.evaluate(() => localStorage.removeItem('press-gallery.path'))
-  return { page, breaches }
-}
-
-async function signIn(page: Page, login: string, password = rig.password): Promise<void> {
-  await page.getByLabel('Login').fill(login)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-}
-
-/** Resolves when the element of this path is in sight and its picture moves. */
-async function untilMoving(page: Page, path: 'webrtc' | 'hls'): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => {
-      const video = document.querySelector<HTMLVideoElement>('.stage__video--shown')
-      if (video?.dataset['path'] !== wanted || video.videoWidth === 0) return false
-      const before = Number(video.dataset['seenFrames'] ?? Infinity)
-      const now = video.getVideoPlaybackQuality().totalVideoFrames
-      video.dataset['seenFrames'] = String(Math.min(before, now))
-      return now - before > 10
-    },
-    path,
-    { timeout: 30_000, polling: 100 },
-  )
-}
+  { from = browser, ...rest }: { from?: TestBrowser; language?: string; url?: string } = {},
+) => pages.visit(path, { from, ...rest })
+const signIn = (page: Page, login: string, password?: string): Promise<void> =>
+  pages.signIn(page, login, password)
 
 /** What the server has of WebRTC connections, of all pages together. */
 async function connections(): Promise<{ viewers: number; standBys: number }> {
@@ -310,9 +272,6 @@ describe('watching', () => {
     await page.getByText('The connection is lost. Reconnecting by itself…').waitFor()
     await page.getByText("The server can't be reached, so the state").waitFor()
     await rig.startServer()
-    await page.evaluate(() => {
-      for (const video of document.querySelectorAll('video')) delete video.dataset['seenFrames']
-    })
     await untilMoving(page, 'webrtc')
     await page.getByText('Picture and sound are coming from the courtroom').waitFor()
     expect(await page.getByText('Reconnecting by itself…').count()).toBe(0)

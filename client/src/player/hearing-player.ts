@@ -12,6 +12,7 @@ import {
 } from './path-chooser.ts'
 import type { Playback, PlaybackOptions, PlaybackPath, PlaybackStats } from './playback.ts'
 import type { ReportSample } from './player-report.ts'
+import { measurePlayerSound, type PlayerSound } from './player-sound.ts'
 
 /** What the page shows of the player; a new object for each change. */
 export interface PlayerSnapshot {
@@ -46,6 +47,8 @@ export interface HearingPlayer {
   /** Whether anything of the hearing is on the screen. */
   showsPicture(): boolean
   sample(): ReportSample
+  /** RMS of what plays, muted or not, dBFS; null while it can't be measured. */
+  levelDbfs(): number | null
   /** After the end: one more try. */
   retry(): void
   stats(): PlaybackStats | null
@@ -69,6 +72,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
   const listeners = new Set<() => void>()
   let chooser = initialChooser(options.preference, Date.now())
   let stalls = 0
+  let sound: PlayerSound | null = null
   let feed: FeedStatus | null = null
   let { soundOn, volume } = options
   let timer: number | undefined
@@ -177,6 +181,9 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
     elements,
     start() {
       if (stopWaking !== null) return
+      sound = measurePlayerSound(() =>
+        snapshot.onAir && snapshot.state === 'playing' ? elements[snapshot.shown] : null,
+      )
       stopWaking = onWake(() => handle({ kind: 'wake' }))
       document.addEventListener('visibilitychange', visibilityChanged)
       for (const element of Object.values(elements)) element.addEventListener('volumechange', volumeChanged)
@@ -215,17 +222,20 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
         framesShown: stats?.framesShown ?? 0,
         framesDecoded: stats?.framesDecoded ?? 0,
         seen: document.visibilityState === 'visible',
-        sound: stats?.sound ?? null,
+        sound: sound?.decoded() ?? null,
+        soundReceivedS: stats?.soundReceivedS ?? null,
         stalls,
         unmuted: soundOn && volume > 0,
       }
     },
+    levelDbfs: () => sound?.levelDbfs() ?? null,
     retry: () => handle({ kind: 'retry' }),
     stats: () => running[chooser.shown]?.playback.stats() ?? null,
     stop() {
       if (stopWaking === null) return
       stopWaking()
       stopWaking = null
+      sound?.stop()
       window.clearTimeout(timer)
       document.removeEventListener('visibilitychange', visibilityChanged)
       for (const path of ['webrtc', 'hls'] as const) {

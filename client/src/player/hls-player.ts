@@ -2,7 +2,6 @@ import { errorAnswer } from '@press-gallery/server/protocol/api'
 import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import { ApiError, isFinal } from '../api/api-error.ts'
 import type { HlsEngine, HlsTrouble } from './hls-engine.ts'
-import { measureDecodedSound, type MeasuredSound } from './measured-sound.ts'
 import { isNativeHlsSupported, startNativeHls } from './native-hls-engine.ts'
 import type { Playback, PlaybackOptions, PlaybackState } from './playback.ts'
 
@@ -30,7 +29,6 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
   let stopped = false
   const over = new AbortController()
   let engine: HlsEngine | null = null
-  let sound: MeasuredSound | null = null
   let state: PlaybackState['kind'] = 'starting'
   let held = { token: '', expiresAtMs: Infinity }
   let retryTimer: number | undefined
@@ -50,7 +48,6 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
     if (stopped) return
     stopped = true
     over.abort()
-    sound?.stop()
     window.clearInterval(watching)
     window.clearInterval(renewing)
     window.clearTimeout(retryTimer)
@@ -122,7 +119,6 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
   const progressed = (): void => {
     failures = 0
     renewedForRefusal = false
-    sound ??= measureDecodedSound(video)
   }
 
   const trouble = (what: HlsTrouble): void => {
@@ -197,7 +193,7 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
         path: 'hls',
         framesShown: frames - (stopped ? 0 : video.getVideoPlaybackQuality().droppedVideoFrames),
         framesDecoded: frames,
-        sound: sound?.sound() ?? null,
+        soundReceivedS: null,
         widthPx: video.videoWidth,
         heightPx: video.videoHeight,
         bitrateBps: engine?.bitrateBps() ?? null,

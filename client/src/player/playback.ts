@@ -27,8 +27,8 @@ export interface PlaybackStats {
   framesShown: number
   /** Also counts in a page that is not seen. */
   framesDecoded: number
-  /** Out of the decoder since the beginning, heard or not; null where it can't be known. */
-  sound: DecodedSound | null
+  /** Sound that really came, concealment not counted, s since the beginning; null where it can't be known. */
+  soundReceivedS: number | null
   widthPx: number
   heightPx: number
   /** What arrives, bit/s over the last seconds; null when not known yet. */
@@ -37,14 +37,6 @@ export interface PlaybackStats {
   latencyMs: number | null
   /** Video packets lost on the way, of those sent, 0 to 1; null where the path does not tell. */
   lossRatio: number | null
-}
-
-/** As webrtc-stats has it: the sum of each sample's square (1: full scale) times its duration. */
-export interface DecodedSound {
-  energy: number
-  durationS: number
-  /** What of the duration came from the courtroom and was not made up for lost packets; null where that can't be known. */
-  receivedS: number | null
 }
 
 export interface PlaybackOptions {

@@ -1,5 +1,6 @@
 import type { PlayerReport } from '@press-gallery/server/protocol/attendance'
-import type { DecodedSound, PlaybackPath } from './playback.ts'
+import type { PlaybackPath } from './playback.ts'
+import type { DecodedSound } from './player-sound.ts'
 
 /** What a player has shown and decoded, read at one moment; counts are since the beginning of its run. */
 export interface ReportSample {
@@ -13,6 +14,8 @@ export interface ReportSample {
   /** False: nobody sees the page, so that nothing can be shown, and what is decoded counts. */
   seen: boolean
   sound: DecodedSound | null
+  /** As `PlaybackStats` has it. */
+  soundReceivedS: number | null
   /** Since the player began. */
   stalls: number
   unmuted: boolean
@@ -21,15 +24,15 @@ export interface ReportSample {
 /** What came between two moments. */
 export function reportBetween(earlier: ReportSample, later: ReportSample): PlayerReport {
   const isSame = earlier.path === later.path && earlier.run === later.run
-  const soundBefore = isSame ? (earlier.sound?.receivedS ?? 0) : 0
+  const receivedBeforeS = isSame ? (earlier.soundReceivedS ?? 0) : 0
   const count = later.seen ? 'framesShown' : 'framesDecoded'
   return {
     path: later.path ?? 'none',
     frames: within(later[count] - (isSame ? earlier[count] : 0), 100_000),
-    soundLevel: soundLevel(isSame ? earlier.sound : null, later.sound),
-    ...(later.sound === null || later.sound.receivedS === null
+    soundLevel: soundLevel(earlier.sound, later.sound),
+    ...(later.soundReceivedS === null
       ? {}
-      : { soundMs: within((later.sound.receivedS - soundBefore) * 1000, 600_000) }),
+      : { soundMs: within((later.soundReceivedS - receivedBeforeS) * 1000, 600_000) }),
     stalls: within(later.stalls - earlier.stalls, 10_000),
     overMs: within(later.atMs - earlier.atMs, 600_000),
     unmuted: later.unmuted,
@@ -40,8 +43,7 @@ export function reportBetween(earlier: ReportSample, later: ReportSample): Playe
 function soundLevel(earlier: DecodedSound | null, later: DecodedSound | null): number | null {
   if (later === null) return null
   const durationS = later.durationS - (earlier?.durationS ?? 0)
-  // The decoder has given nothing at all: that is silence, and told as such.
-  if (durationS <= 0) return 0
+  if (durationS <= 0) return null
   return Math.min(1, Math.sqrt(Math.max(0, later.energy - (earlier?.energy ?? 0)) / durationS))
 }
 

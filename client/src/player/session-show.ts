@@ -1,7 +1,6 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import { beginCatchUp } from './catch-up.ts'
 import { beginLipSync } from './lip-sync.ts'
-import type { DecodedSound } from './playback.ts'
 import { sharedReading } from './shared-reading.ts'
 import type { Signalling } from './signalling.ts'
 import { beginMonitor } from './webrtc-monitor.ts'
@@ -11,7 +10,7 @@ import type { WebRtcFigures } from './webrtc-stats.ts'
 /** A session whose tracks are in an element's stream, catch-up first, kept in lip sync and watched. */
 export interface SessionShow {
   figures(): WebRtcFigures
-  sound(): DecodedSound | null
+  soundReceivedS(): number | null
   framesDecoded(): number
   /** Leaves the tracks in the stream, and the session open. Idempotent. */
   stop(): void
@@ -67,7 +66,7 @@ export function showSession(options: SessionShowOptions): SessionShow {
 
   return {
     figures: () => monitor.figures(),
-    sound: () => monitor.sound(),
+    soundReceivedS: () => monitor.soundReceivedS(),
     framesDecoded: () => monitor.framesDecoded(),
     stop() {
       for (const end of ends.splice(0)) end()

@@ -7,6 +7,7 @@ export interface SoundMeter {
 }
 
 const windowSamples = 2048
+const silenceDbfs = -120
 
 /**
  * Listens in on the element's audio, without taking it away from it. Measuring begins when the autoplay rules let an
@@ -54,11 +55,12 @@ export function createSoundMeter(element: HTMLVideoElement): SoundMeter {
         context.resume().catch(() => undefined)
         return null
       }
-      if (source === null) return null
+      // A connection without sound is silent; of a file's buffer one can't tell.
+      if (source === null) return element.srcObject instanceof MediaStream ? silenceDbfs : null
       analyser.getFloatTimeDomainData(samples)
       let sum = 0
       for (const sample of samples) sum += sample * sample
-      return 10 * Math.log10(Math.max(sum / windowSamples, 1e-12))
+      return Math.max(silenceDbfs, 10 * Math.log10(sum / windowSamples))
     },
     stop() {
       if (stopped) return

@@ -1,4 +1,3 @@
-import type { DecodedSound } from './playback.ts'
 import { figuresBetween, readSample, type WebRtcFigures, type WebRtcSample } from './webrtc-stats.ts'
 
 const pollMs = 500
@@ -9,8 +8,8 @@ const stallMs = 2_000
 
 export interface Monitor {
   figures(): WebRtcFigures
-  /** As read last; null before. */
-  sound(): DecodedSound | null
+  /** Sound that really came, s since the beginning; null before the first reading. */
+  soundReceivedS(): number | null
   /** Pictures decoded, shown or not, since the beginning. */
   framesDecoded(): number
   /** Idempotent. */
@@ -70,7 +69,7 @@ export function beginMonitor({
         ? figuresBetween(first, last)
         : { bitrateBps: null, latencyMs: null, lossRatio: null }
     },
-    sound: () => samples.at(-1)?.sound ?? null,
+    soundReceivedS: () => samples.at(-1)?.soundReceivedS ?? null,
     framesDecoded: () => samples.at(-1)?.framesDecoded ?? 0,
     stop() {
       stopped = true

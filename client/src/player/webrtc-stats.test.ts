@@ -8,7 +8,7 @@ const zero: WebRtcSample = {
   packetsReceived: 0,
   packetsLost: 0,
   framesDecoded: 0,
-  sound: null,
+  soundReceivedS: null,
   frameDelaysMs: 0,
   roundTripMs: null,
 }
@@ -24,7 +24,6 @@ describe('readSample', () => {
           trackIdentifier: 'sound',
           bytesReceived: 10,
           packetsReceived: 1,
-          totalAudioEnergy: 0.5,
           totalSamplesDuration: 2,
           totalSamplesReceived: 96_000,
           concealedSamples: 24_000,
@@ -64,7 +63,7 @@ describe('readSample', () => {
       packetsReceived: 5,
       packetsLost: 2,
       framesDecoded: 3,
-      sound: { energy: 0.5, durationS: 2, receivedS: 1.5 },
+      soundReceivedS: 1.5,
       frameDelaysMs: 750,
       roundTripMs: 4,
     })
@@ -80,7 +79,7 @@ describe('figuresBetween', () => {
       packetsReceived: 90,
       packetsLost: 10,
       framesDecoded: 60,
-      sound: null,
+      soundReceivedS: null,
       frameDelaysMs: 2600,
       roundTripMs: 4,
     }

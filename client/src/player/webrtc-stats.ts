@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { DecodedSound } from './playback.ts'
 
 /** What is read of a connection at one moment; counts are since its beginning. */
 export interface WebRtcSample {
@@ -9,7 +8,8 @@ export interface WebRtcSample {
   packetsReceived: number
   packetsLost: number
   framesDecoded: number
-  sound: DecodedSound | null
+  /** Without what was made up for lost packets. */
+  soundReceivedS: number | null
   /** Sum over all frames of the time from its packets' arrival to its being shown, ms. */
   frameDelaysMs: number
   roundTripMs: number | null
@@ -24,7 +24,6 @@ const inbound = z.object({
   packetsLost: z.number().default(0),
   framesDecoded: z.number().default(0),
   /** Audio alone has these. */
-  totalAudioEnergy: z.number().default(0),
   totalSamplesDuration: z.number().default(0),
   totalSamplesReceived: z.number().default(0),
   concealedSamples: z.number().default(0),
@@ -46,7 +45,7 @@ export function readSample(report: RTCStatsReport, trackId: string, atMs: number
     packetsReceived: 0,
     packetsLost: 0,
     framesDecoded: 0,
-    sound: null,
+    soundReceivedS: null,
     frameDelaysMs: 0,
     roundTripMs: null,
   }
@@ -56,12 +55,8 @@ export function readSample(report: RTCStatsReport, trackId: string, atMs: number
       const { data } = stream
       sample.bytes += data.bytesReceived
       if (data.kind === 'audio')
-        sample.sound = {
-          energy: data.totalAudioEnergy,
-          durationS: data.totalSamplesDuration,
-          receivedS:
-            data.totalSamplesDuration * (1 - data.concealedSamples / Math.max(1, data.totalSamplesReceived)),
-        }
+        sample.soundReceivedS =
+          data.totalSamplesDuration * (1 - data.concealedSamples / Math.max(1, data.totalSamplesReceived))
       if (data.kind !== 'video' || data.trackIdentifier !== trackId) continue
       sample.packetsReceived = data.packetsReceived
       sample.packetsLost = data.packetsLost

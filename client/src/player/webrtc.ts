@@ -91,7 +91,7 @@ class WebRtcPlayback implements Playback {
       path: 'webrtc',
       framesShown: this.#framesShown,
       framesDecoded: this.#shown?.framesDecoded() ?? 0,
-      sound: this.#shown?.sound() ?? null,
+      soundReceivedS: this.#shown?.soundReceivedS() ?? null,
       widthPx: video.videoWidth,
       heightPx: video.videoHeight,
       ...(this.#shown?.figures() ?? { bitrateBps: null, latencyMs: null, lossRatio: null }),

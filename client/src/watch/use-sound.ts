@@ -1,7 +1,6 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import { useEffect, useState, type RefObject } from 'react'
 import type { HearingPlayer, PlayerSnapshot } from '../player/hearing-player.ts'
-import { createSoundMeter } from '../player/sound-meter.ts'
 import { silenceDbfs, soundState, type SoundState } from './sound-state.ts'
 
 const everyMs = 100
@@ -21,14 +20,12 @@ export function useSound(
   const [measured, setMeasured] = useState({ measured: false, quietForMs: 0 })
   const audible = snapshot.soundOn && snapshot.volume > 0
   const playing = snapshot.state === 'playing'
-  const { shown } = snapshot
 
   useEffect(() => {
     if (!audible || !playing) return undefined
-    const soundMeter = createSoundMeter(player.elements[shown])
     let heardAtMs = Date.now()
     const measure = (): void => {
-      const levelDbfs = soundMeter.levelDbfs()
+      const levelDbfs = player.levelDbfs()
       if (levelDbfs !== null && levelDbfs > silenceDbfs) heardAtMs = Date.now()
       const share = levelDbfs === null ? 0 : Math.max(0, Math.min(1, 1 - levelDbfs / floorDbfs))
       meter.current?.style.setProperty('--level', share.toFixed(2))
@@ -44,10 +41,9 @@ export function useSound(
     const bar = meter.current
     return () => {
       window.clearInterval(timer)
-      soundMeter.stop()
       bar?.style.setProperty('--level', '0')
     }
-  }, [player, shown, audible, playing, meter])
+  }, [player, audible, playing, meter])
 
   return soundState({ audible, playing, feed, ...measured })
 }

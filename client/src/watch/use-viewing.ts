@@ -87,7 +87,7 @@ function cannotReceive({ onState }: PlaybackOptions): Playback {
       path: 'webrtc',
       framesShown: 0,
       framesDecoded: 0,
-      sound: null,
+      soundReceivedS: null,
       widthPx: 0,
       heightPx: 0,
       bitrateBps: null,
