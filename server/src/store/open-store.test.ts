@@ -59,6 +59,22 @@ describe.each(testEngines())('a store on %s', (engine) => {
     expect(Buffer.from(code.hash)).toEqual(hash)
   })
 
+  test('lets one transaction write at a time: what it has looked at stays so', async () => {
+    const addIfFew = () =>
+      store.database.transaction().execute(async (write) => {
+        const pools = await write.selectFrom('pools').select('id').execute()
+        const id = `p${pools.length}`
+        if (pools.length < 3)
+          await write.insertInto('pools').values({ id, court_id: 'almaty', name: id }).execute()
+      })
+    await Promise.all(Array.from({ length: 8 }, addIfFew))
+    expect(await store.database.selectFrom('pools').select('id').orderBy('id').execute()).toEqual([
+      { id: 'p0' },
+      { id: 'p1' },
+      { id: 'p2' },
+    ])
+  })
+
   test('says whether it can be written', async () => {
     expect(await store.isWritable()).toBe(true)
   })

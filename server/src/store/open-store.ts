@@ -1,18 +1,19 @@
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, type Transaction } from 'kysely'
 import { Pool, TypeOverrides } from 'pg'
 import type { Logger } from 'pino'
 import { SettingsError } from '../config.ts'
 import { bringUp, reasonOf } from './bring-up.ts'
 import { NodeSqliteDialect } from './node-sqlite.ts'
+import { OneWriterPostgresDialect } from './one-writer-postgres.ts'
 import type { Tables } from './schema.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 
 /**
- * Reads go to it directly, writes inside `transaction`. Whoever is inside one asks `Write` for everything: SQLite has one
+ * Reads go to it directly, writes inside `transaction`, of which one runs at a time: keep them short. Whoever is inside one asks `Write` for everything: SQLite has one
  * connection, and asking the database itself would wait for the end of the very transaction that waits.
  */
 export type Database = Kysely<Tables>
@@ -98,7 +99,7 @@ function openPostgres(connectionString: string, log: Logger | null): Store {
   const pool = new Pool({
     connectionString,
     types,
-    max: 8,
+    max: 16,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
     query_timeout: queryBoundMs,
@@ -109,7 +110,7 @@ function openPostgres(connectionString: string, log: Logger | null): Store {
   // that nobody is using.
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
-  return storeOf('postgres', new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }))
+  return storeOf('postgres', new Kysely<Tables>({ dialect: new OneWriterPostgresDialect({ pool }) }))
 }
 
 const writableForMs = 1000
