@@ -66,7 +66,7 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
       .orderBy('id')
       .execute()
 
-  const failed = async (personId: string | null, cause?: unknown): Promise<never> => {
+  const failed = async (personId: string, cause?: unknown): Promise<never> => {
     await database.transaction().execute((write) =>
       audit.append(write, {
         kind: 'session.failed',
@@ -75,7 +75,7 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
         people: { personId },
       }),
     )
-    throw new DomainError('wrong_login', 'not a passkey of ours', { cause })
+    throw new DomainError('wrong_login', 'not an answer of this passkey', { cause })
   }
 
   return {
@@ -88,7 +88,7 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
         userName: person.login,
         userDisplayName: person.name,
         userID: new TextEncoder().encode(personId),
-        challenge: Uint8Array.from(Buffer.from(challenges.issue(`add ${personId}`), 'base64url')),
+        challenge: new Uint8Array(challenges.issue(`add ${personId}`)),
         timeout: 300_000,
         supportedAlgorithmIDs,
         attestationType: 'none',
@@ -159,7 +159,7 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
     requestOptions: (site) =>
       generateAuthenticationOptions({
         rpID: rpIdOf(site),
-        challenge: Uint8Array.from(Buffer.from(challenges.issue('sign in'), 'base64url')),
+        challenge: new Uint8Array(challenges.issue('sign in')),
         timeout: 300_000,
         userVerification: 'required',
       }),
@@ -170,7 +170,9 @@ export function createPasskeys({ database, audit, people, sessions, nowMs }: Pas
         .where('id', '=', response.id)
         .executeTakeFirst()
       const person = row === undefined ? undefined : await people.find(row.person_id)
-      if (row === undefined || person === undefined) return failed(null)
+      // Not in the log, which anybody could fill with keys that were never ours.
+      if (row === undefined || person === undefined)
+        throw new DomainError('wrong_login', 'not a passkey of ours')
       const { userHandle, ...signed } = response.response
       if (
         userHandle !== undefined &&

@@ -54,8 +54,8 @@ export interface People {
   findByEmail(email: string): Promise<Person | undefined>
   /** The courts that somebody is of, for a permission to reach to: `''` with a role in all courts, or none. Empty: no such person. */
   courtsOf(personId: string): Promise<string[]>
-  /** Those with a role in one of the courts (`all`: everybody), and with `alsoOfAllCourts` those with a role in all. */
-  list(courts: CourtScope, alsoOfAllCourts: boolean): Promise<Person[]>
+  /** Those with a role in one of the courts (`all`: everybody), and with `alsoOfNone` those of none in particular, as in `courtsOf`. */
+  list(courts: CourtScope, alsoOfNone: boolean): Promise<Person[]>
   /** Throws `taken` where the login is somebody's, `bad_request` for a court that is not there. */
   create(person: NewPerson, actorId: string | null): Promise<Person>
   createIn(write: Write, person: NewPerson, actorId: string | null): Promise<string>
@@ -189,13 +189,18 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
       const courts = new Set(person.grants.map(({ courtId }) => courtColumn(courtId)))
       return courts.size === 0 ? [''] : [...courts]
     },
-    async list(courts, alsoOfAllCourts) {
-      const reached = courts === 'all' ? null : [...courts, ...(alsoOfAllCourts ? [''] : [])]
+    async list(courts, alsoOfNone) {
+      const reached = courts === 'all' ? null : [...courts, ...(alsoOfNone ? [''] : [])]
       if (reached?.length === 0) return []
       let query = selectPeople(database).where('removed_ms', 'is', null)
       if (reached !== null) {
         const holders = database.selectFrom('roles').select('person_id').where('court_id', 'in', reached)
-        query = query.where('id', 'in', holders)
+        const withRole = database.selectFrom('roles').select('person_id')
+        query = query.where((person) =>
+          alsoOfNone
+            ? person.or([person('id', 'in', holders), person('id', 'not in', withRole)])
+            : person('id', 'in', holders),
+        )
       }
       const rows = await query.orderBy('name').orderBy('id').execute()
       const ids = rows.map(({ id }) => id)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { DomainError } from '../protocol/errors.ts'
+import { networkOf } from './network-of.ts'
 
 /** Failures that are allowed, and the time they are counted over, s. */
 export interface SignInLimits {
@@ -63,8 +64,8 @@ export function createSignInThrottle(log: Logger, limits: SignInLimits = signInL
     attempt.knownDevice !== undefined
       ? [{ limit: device, key: attempt.knownDevice }]
       : [
-          { limit: pair, key: JSON.stringify([attempt.login, attempt.address]) },
-          { limit: address, key: attempt.address },
+          { limit: pair, key: JSON.stringify([attempt.login, networkOf(attempt.address)]) },
+          { limit: address, key: networkOf(attempt.address) },
         ]
   const count = async (limit: RateLimiterMemory, key: string, from: string): Promise<void> => {
     if ((await limit.penalty(key)).consumedPoints <= limit.points) return

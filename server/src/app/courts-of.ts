@@ -4,7 +4,7 @@ import type { Hearings } from '../hearings/hearings.ts'
 import type { AuthoriseOptions } from '../http/authorise.ts'
 
 export interface CourtsOfOptions {
-  people: Pick<People, 'find'>
+  people: Pick<People, 'courtsOf'>
   hearings: Pick<Hearings, 'find'>
   courts: Pick<Courts, 'find' | 'courtroom'>
 }
@@ -17,8 +17,8 @@ export function courtsOf({ people, hearings, courts }: CourtsOfOptions): Authori
     return (await courts.courtroom(id))?.courtId
   }
   return async (of, id) => {
-    // A role in all courts is of no court in particular: only who holds the permission in all of them reaches it.
-    if (of === 'person') return (await people.find(id))?.grants.map(({ courtId }) => courtId ?? '') ?? []
+    // Whoever is of no court in particular is reached by those who hold the permission in all of them.
+    if (of === 'person') return people.courtsOf(id)
     const court = await courtOf(of, id)
     return court === undefined ? [] : [court]
   }
