@@ -13,7 +13,7 @@ class OneWriterDriver extends PostgresDriver {
       await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${writersLock})`))
     } catch (error) {
       // Whoever began it takes it for not begun, and would give the connection back with it open.
-      await super.rollbackTransaction(connection)
+      await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined)
       throw error
     }
   }
