@@ -1,70 +1,15 @@
 import { pino } from 'pino'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createSfu, type SfuOptions } from './create-sfu.ts'
-import type { PublishEndpoint, Sfu, ViewRequest } from './sfu.ts'
 import { observeViewers } from './testing/observed-viewers.ts'
-import { startRtpPublisher, type RtpPublisher } from './testing/rtp-publisher.ts'
+import { sfuRig } from './testing/sfu-rig.ts'
 import { encodeStripClip, type StripClip } from './testing/strip-clip.ts'
 
 const log = pino({ level: 'silent' })
-const workerBin = process.env['MEDIASOUP_WORKER_BIN']
 /** The issue's own limit for viewers to be back after a worker's death. */
 const backWithinMs = 3_000
 
-const stops: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop()
-})
-
-async function start(options: Partial<SfuOptions> = {}): Promise<Sfu> {
-  const sfu = await createSfu({
-    ...(workerBin === undefined ? {} : { workerBin }),
-    workerCount: 1,
-    listen: { addresses: [{ ip: '127.0.0.1' }], port: 0 },
-    log,
-    ...options,
-  })
-  stops.push(() => sfu.stop())
-  return sfu
-}
-
-async function publish(clip: StripClip): Promise<RtpPublisher> {
-  const publisher = await startRtpPublisher(clip)
-  stops.push(() => publisher.stop())
-  return publisher
-}
-
-async function open(sfu: Sfu, courtroomId: string, publisher?: RtpPublisher) {
-  const endpoints: (PublishEndpoint | null)[] = []
-  await sfu.openCourtroom({
-    courtroomId,
-    relay: publisher?.relay ?? { address: '127.0.0.1', port: 9 },
-    onEndpoint: (endpoint) => {
-      endpoints.push(endpoint)
-      publisher?.publishTo(endpoint)
-    },
-  })
-  sfu.setOnAir(courtroomId, true)
-  return endpoints
-}
-
-function viewer(sfu: Sfu, overrides: Partial<ViewRequest> = {}): ViewRequest {
-  return {
-    courtroomId: 'room',
-    viewerId: 'viewer',
-    rtpCapabilities: sfu.rtpCapabilities,
-    fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
-    catchUp: true,
-    standBy: false,
-    ...overrides,
-  }
-}
-
-async function pidOf(sfu: Sfu): Promise<number> {
-  const [worker] = (await sfu.stats()).workers
-  if (!worker) throw new Error('no worker is alive')
-  return worker.pid
-}
+const rig = sfuRig(log)
+afterEach(() => rig.end())
 
 let clip: StripClip
 beforeAll(async () => {
@@ -73,19 +18,21 @@ beforeAll(async () => {
 
 describe('createSfu()', () => {
   it('rejects for a binary that does not start', async () => {
-    await expect(start({ workerBin: '/nonexistent' })).rejects.toThrow('ENOENT')
+    await expect(rig.start({ workerBin: '/nonexistent' })).rejects.toThrow('ENOENT')
   })
 
   it('rejects for an address that no browser could connect to', async () => {
-    await expect(start({ listen: { addresses: [{ ip: '0.0.0.0' }], port: 0 } })).rejects.toThrow('announced')
+    await expect(rig.start({ listen: { addresses: [{ ip: '0.0.0.0' }], port: 0 } })).rejects.toThrow(
+      'announced',
+    )
   })
 
   it('offers UDP and TCP on IPv4 and IPv6, at the announced address', async () => {
-    const sfu = await start({
+    const sfu = await rig.start({
       listen: { addresses: [{ ip: '127.0.0.1', announcedAddress: '192.0.2.7' }, { ip: '::1' }], port: 0 },
     })
-    await open(sfu, 'room')
-    const { transport } = await sfu.view(viewer(sfu))
+    await rig.open(sfu, 'room')
+    const { transport } = await sfu.view(rig.viewer(sfu))
     expect(
       transport.iceCandidates.map(({ protocol, address }) => `${protocol} ${address}`).toSorted(),
     ).toEqual(['tcp 192.0.2.7', 'tcp ::1', 'udp 192.0.2.7', 'udp ::1'])
@@ -94,9 +41,9 @@ describe('createSfu()', () => {
 
 describe('view()', () => {
   it('gives sound and picture in one answer', async () => {
-    const sfu = await start()
-    await open(sfu, 'room')
-    const view = await sfu.view(viewer(sfu))
+    const sfu = await rig.start()
+    await rig.open(sfu, 'room')
+    const view = await sfu.view(rig.viewer(sfu))
     expect(view.consumers.map(({ kind }) => kind)).toEqual(['audio', 'video'])
     expect(view.catchUp).toBeNull()
     expect((await sfu.stats()).viewers).toEqual({ room: 1 })
@@ -106,44 +53,46 @@ describe('view()', () => {
   })
 
   it('adds a catch-up as soon as the camera has sent a key frame', async () => {
-    const sfu = await start()
-    await open(sfu, 'room', await publish(clip))
-    await vi.waitFor(async () => expect((await sfu.view(viewer(sfu))).catchUp).not.toBeNull(), 5_000)
-    expect((await sfu.view(viewer(sfu, { catchUp: false }))).catchUp).toBeNull()
+    const sfu = await rig.start()
+    await rig.open(sfu, 'room', await rig.publish(clip))
+    await vi.waitFor(async () => expect((await sfu.view(rig.viewer(sfu))).catchUp).not.toBeNull(), 5_000)
+    expect((await sfu.view(rig.viewer(sfu, { catchUp: false }))).catchUp).toBeNull()
     expect((await sfu.stats()).publishedBitrateBps['room']).toBeGreaterThan(0)
   })
 
   it('throws feed_unavailable for a courtroom that is not open', async () => {
-    const sfu = await start()
-    await expect(sfu.view(viewer(sfu))).rejects.toMatchObject({ code: 'feed_unavailable' })
-    await open(sfu, 'room')
+    const sfu = await rig.start()
+    await expect(sfu.view(rig.viewer(sfu))).rejects.toMatchObject({ code: 'feed_unavailable' })
+    await rig.open(sfu, 'room')
     await sfu.closeCourtroom('room')
-    await expect(sfu.view(viewer(sfu))).rejects.toMatchObject({ code: 'feed_unavailable' })
+    await expect(sfu.view(rig.viewer(sfu))).rejects.toMatchObject({ code: 'feed_unavailable' })
   })
 
   it.each([
     { name: 'without H.264', codecs: ['audio/opus'] },
     { name: 'without anything', codecs: [] },
   ])('throws cannot_receive for a browser $name', async ({ codecs }) => {
-    const sfu = await start()
-    await open(sfu, 'room')
+    const sfu = await rig.start()
+    await rig.open(sfu, 'room')
     const { codecs: all = [], headerExtensions = [] } = sfu.rtpCapabilities
     const rtpCapabilities = {
       codecs: all.filter(({ mimeType }) => codecs.includes(mimeType)),
       headerExtensions,
     }
-    await expect(sfu.view(viewer(sfu, { rtpCapabilities }))).rejects.toMatchObject({ code: 'cannot_receive' })
+    await expect(sfu.view(rig.viewer(sfu, { rtpCapabilities }))).rejects.toMatchObject({
+      code: 'cannot_receive',
+    })
   })
 })
 
 describe('view() that stands by', () => {
   it('is no viewer, and its consumers are paused until it starts', async () => {
     const observed = observeViewers()
-    const sfu = await start()
-    await open(sfu, 'room', await publish(clip))
+    const sfu = await rig.start()
+    await rig.open(sfu, 'room', await rig.publish(clip))
     observed.stop()
     const { consumers } = observed
-    const view = await sfu.view(viewer(sfu, { standBy: true }))
+    const view = await sfu.view(rig.viewer(sfu, { standBy: true }))
     expect(view.consumers.map(({ kind }) => kind)).toEqual(['audio', 'video'])
     expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 1 } })
     expect(consumers.map(({ paused }) => paused)).toEqual([true, true, true])
@@ -159,21 +108,21 @@ describe('view() that stands by', () => {
   })
 
   it('has its catch-up though the camera has sent nothing yet', async () => {
-    const sfu = await start()
-    await open(sfu, 'room')
-    const view = await sfu.view(viewer(sfu, { standBy: true }))
+    const sfu = await rig.start()
+    await rig.open(sfu, 'room')
+    const view = await sfu.view(rig.viewer(sfu, { standBy: true }))
     expect(view.catchUp).not.toBeNull()
     await view.start()
-    expect((await sfu.view(viewer(sfu, { standBy: true, catchUp: false }))).catchUp).toBeNull()
+    expect((await sfu.view(rig.viewer(sfu, { standBy: true, catchUp: false }))).catchUp).toBeNull()
   })
 
   it('is told when the SFU ends it, as any view is', async () => {
-    const sfu = await start()
-    await open(sfu, 'room')
+    const sfu = await rig.start()
+    await rig.open(sfu, 'room')
     const ended = vi.fn<(reason: string) => void>()
-    const view = await sfu.view(viewer(sfu, { standBy: true }))
+    const view = await sfu.view(rig.viewer(sfu, { standBy: true }))
     view.onEnd(ended)
-    process.kill(await pidOf(sfu), 'SIGKILL')
+    process.kill(await rig.pidOf(sfu), 'SIGKILL')
     await vi.waitFor(() => expect(ended.mock.calls).toEqual([['rebuilt']]), backWithinMs)
     await view.start()
     expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
@@ -182,14 +131,14 @@ describe('view() that stands by', () => {
 
 describe('workers', () => {
   it('share the courtrooms, each on a port of its own', async () => {
-    const sfu = await start({ workerCount: 2 })
-    await open(sfu, 'one')
-    await open(sfu, 'two')
+    const sfu = await rig.start({ workerCount: 2 })
+    await rig.open(sfu, 'one')
+    await rig.open(sfu, 'two')
     const { workers } = await sfu.stats()
     expect(workers.map(({ courtrooms }) => courtrooms)).toEqual([1, 1])
     const ports = await Promise.all(
       ['one', 'two'].map(async (courtroomId) => {
-        const { transport } = await sfu.view(viewer(sfu, { courtroomId }))
+        const { transport } = await sfu.view(rig.viewer(sfu, { courtroomId }))
         return transport.iceCandidates[0]?.port
       }),
     )
@@ -197,39 +146,42 @@ describe('workers', () => {
   })
 
   it('that die are replaced, and their courtrooms rebuilt, again and again', async () => {
-    const sfu = await start()
-    const publisher = await publish(clip)
-    const endpoints = await open(sfu, 'room', publisher)
+    const sfu = await rig.start()
+    const publisher = await rig.publish(clip)
+    const endpoints = await rig.open(sfu, 'room', publisher)
     for (let death = 1; death <= 2; death++) {
-      const view = await sfu.view(viewer(sfu))
+      const view = await sfu.view(rig.viewer(sfu))
       const ended = vi.fn<(reason: string) => void>()
       view.onEnd(ended)
-      const pid = await pidOf(sfu)
+      const pid = await rig.pidOf(sfu)
 
       process.kill(pid, 'SIGKILL')
       await vi.waitFor(() => expect(ended).toHaveBeenCalledWith('rebuilt'), backWithinMs)
-      expect(await pidOf(sfu)).not.toBe(pid)
+      expect(await rig.pidOf(sfu)).not.toBe(pid)
       expect(endpoints.map((endpoint) => endpoint !== null)).toEqual(
         Array.from({ length: 2 * death + 1 }, (_, i) => i % 2 === 0),
       )
-      await vi.waitFor(async () => expect((await sfu.view(viewer(sfu))).catchUp).not.toBeNull(), backWithinMs)
+      await vi.waitFor(
+        async () => expect((await sfu.view(rig.viewer(sfu))).catchUp).not.toBeNull(),
+        backWithinMs,
+      )
     }
   })
 
   it('are called unavailable while none is alive', async () => {
-    const sfu = await start()
-    const endpoints = await open(sfu, 'room')
-    process.kill(await pidOf(sfu), 'SIGKILL')
+    const sfu = await rig.start()
+    const endpoints = await rig.open(sfu, 'room')
+    process.kill(await rig.pidOf(sfu), 'SIGKILL')
     await vi.waitFor(() => expect(endpoints.at(-1)).toBeNull(), { interval: 1 })
-    await expect(sfu.view(viewer(sfu))).rejects.toMatchObject({ code: 'sfu_unavailable' })
+    await expect(sfu.view(rig.viewer(sfu))).rejects.toMatchObject({ code: 'sfu_unavailable' })
   })
 
   it('end with stop(), which tells viewers', async () => {
-    const sfu = await start()
-    const endpoints = await open(sfu, 'room')
-    const pid = await pidOf(sfu)
+    const sfu = await rig.start()
+    const endpoints = await rig.open(sfu, 'room')
+    const pid = await rig.pidOf(sfu)
     const ended = vi.fn<(reason: string) => void>()
-    ;(await sfu.view(viewer(sfu))).onEnd(ended)
+    ;(await sfu.view(rig.viewer(sfu))).onEnd(ended)
     await sfu.stop()
     await sfu.stop()
     expect(ended.mock.calls).toEqual([['stopping']])

@@ -10,6 +10,8 @@ export interface RtpPublisher {
   readonly relay: { address: string; port: number }
   /** When the clip's first frame was sent for the first time, ms since the epoch; null before. */
   readonly startedAtMs: number | null
+  /** RTP packets of both tracks so far. */
+  readonly packetsSent: number
   /** Timestamps of its first instant. */
   readonly mediaClock: MediaClock
   publishTo(endpoint: PublishEndpoint | null): void
@@ -40,6 +42,9 @@ export async function startRtpPublisher(clip: StripClip): Promise<RtpPublisher> 
     relay: { address: '127.0.0.1', port: socket.address().port },
     get startedAtMs() {
       return sender.startedAtMs
+    },
+    get packetsSent() {
+      return sender.packetsSent
     },
     mediaClock: firstTimestamps,
     publishTo: (endpoint) => sender.publishTo(endpoint),
@@ -74,6 +79,10 @@ class Sender {
     if (!endpoint || this.#timer) return
     this.startedAtMs = Date.now()
     this.#timer = setInterval(() => this.#sendDue(), 5)
+  }
+
+  get packetsSent(): number {
+    return this.#video.packets + this.#audio.packets
   }
 
   stop(): void {
