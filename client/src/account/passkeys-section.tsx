@@ -10,6 +10,7 @@ import { Loading } from '../ui/loading.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Section } from '../ui/section.tsx'
+import { thenFocus } from '../ui/then-focus.ts'
 import { useAnswer } from '../ui/use-answer.ts'
 import { useTask } from '../ui/use-task.ts'
 import type { AccountApi } from './account-api.ts'
@@ -22,8 +23,7 @@ export function PasskeysSection({ api }: { api: AccountApi }) {
   const [leaving, setLeaving] = useState<PasskeySummary | null>(null)
   const removal = useTask(async (id: string) => {
     await api.removePasskey(id)
-    setLeaving(null)
-    heading.current?.focus()
+    thenFocus(() => setLeaving(null), heading)
     reload()
   })
   return (

@@ -23,10 +23,13 @@ export function PasswordSection({ api, account }: PasswordSectionProps) {
   return (
     <Section title={t('account.password.title')}>
       {account.hasPassword ? (
-        <>
-          <PasswordForm key={round} api={api} login={account.login} onDone={() => setRound(round + 1)} />
-          <output className="form__done">{round > 0 ? t('account.password.done') : ''}</output>
-        </>
+        <PasswordForm
+          key={round}
+          api={api}
+          login={account.login}
+          done={round > 0}
+          onDone={() => setRound(round + 1)}
+        />
       ) : (
         <p>{t('account.password.none')}</p>
       )}
@@ -37,10 +40,12 @@ export function PasswordSection({ api, account }: PasswordSectionProps) {
 interface PasswordFormProps {
   api: AccountApi
   login: string
+  /** By the form before this one. */
+  done: boolean
   onDone: () => void
 }
 
-function PasswordForm({ api, login, onDone }: PasswordFormProps) {
+function PasswordForm({ api, login, done, onDone }: PasswordFormProps) {
   const { t } = useTranslation()
   const current = useRef<HTMLInputElement>(null)
   const next = useRef<HTMLInputElement>(null)
@@ -88,6 +93,7 @@ function PasswordForm({ api, login, onDone }: PasswordFormProps) {
         <Button type="submit" busy={task.busy}>
           {t(task.busy ? 'app.saving' : 'account.password.submit')}
         </Button>
+        <output className="form__done">{done ? t('account.password.done') : ''}</output>
       </div>
     </form>
   )

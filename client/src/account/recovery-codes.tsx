@@ -33,7 +33,7 @@ export function RecoveryCodes({ codes, login, onKept }: RecoveryCodesProps) {
           {t('account.codes.kept')}
         </Button>
         <output className="form__done">
-          {outcome === 'copied' ? t('app.copied') : outcome === 'failed' ? t('account.codes.byHand') : ''}
+          {outcome === 'copied' ? t('app.copied') : outcome === 'failed' ? t('app.byHand') : ''}
         </output>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Section } from '../ui/section.tsx'
 import { Status } from '../ui/status.tsx'
+import { thenFocus } from '../ui/then-focus.ts'
 import type { AccountApi } from './account-api.ts'
 import { PasswordAgain } from './password-again.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -29,9 +30,7 @@ export function TwoStepSection({ api, account, onChanged }: TwoStepSectionProps)
   const [step, setStep] = useState<Step>({ kind: 'rest' })
   const heading = useRef<HTMLHeadingElement>(null)
   const go = (next: Step): void => {
-    setStep(next)
-    // What had the focus is gone with the step before.
-    heading.current?.focus()
+    thenFocus(() => setStep(next), heading)
   }
   const show = (recoveryCodes: readonly string[]): void => {
     go({ kind: 'codes', recoveryCodes })

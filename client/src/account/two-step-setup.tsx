@@ -52,7 +52,11 @@ export function TwoStepSetup({ api, onConfirmed, onCancel }: TwoStepSetupProps) 
         <li className="steps__step">
           <p>{t('account.twoStep.scan')}</p>
           <QrCode text={begun.url} label={t('account.twoStep.qr')} />
-          <CopyLine label={t('account.twoStep.secret')} value={groupsOfFour(begun.secret)} />
+          <CopyLine
+            label={t('account.twoStep.secret')}
+            value={begun.secret}
+            typed={groupsOfFour(begun.secret)}
+          />
         </li>
         <li className="steps__step">
           <p>{t('account.twoStep.prove')}</p>

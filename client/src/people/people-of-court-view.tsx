@@ -8,6 +8,7 @@ import { Failure } from '../ui/failure.tsx'
 import { Field } from '../ui/field.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Section } from '../ui/section.tsx'
+import { thenFocus } from '../ui/then-focus.ts'
 import { useAnswer } from '../ui/use-answer.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { journalistInvite, personInvite } from './invite-draft.ts'
@@ -54,8 +55,7 @@ export function PeopleOfCourtView({ api, court, person, courtName }: PeopleOfCou
   }
   const close = (): void => setChosen(null)
   const done = (): void => {
-    close()
-    heading.current?.focus()
+    thenFocus(close, heading)
     reload()
   }
   const shown = list?.filter((one) => isWanted(one, wanted))

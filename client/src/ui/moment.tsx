@@ -4,9 +4,6 @@ import { dateFormat } from '../i18n/date-format.ts'
 /** A day and time, as the language of the pages writes it and the device's clock is set. */
 export function Moment({ ms }: { ms: number }) {
   const { i18n } = useTranslation()
-  return <time dateTime={new Date(ms).toISOString()}>{momentText(ms, i18n.resolvedLanguage)}</time>
-}
-
-export function momentText(ms: number, language: string | undefined): string {
-  return dateFormat(language, 'minute').format(ms)
+  const text = dateFormat(i18n.resolvedLanguage ?? 'en', 'minute').format(ms)
+  return <time dateTime={new Date(ms).toISOString()}>{text}</time>
 }

@@ -37,7 +37,7 @@ export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
       <header className="shell__header">
         <Link className="shell__brand" href="/">
           <img className="shell__mark" src="/icon.svg" alt="" width="26" height="26" />
-          {t('app.name')}
+          <span className="shell__name">{t('app.name')}</span>
         </Link>
         <div className="shell__tools">
           <LanguageSwitch onChoose={onLanguage} />
