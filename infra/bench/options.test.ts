@@ -5,7 +5,7 @@ test('parseOptions() measures everything for a minute when told nothing', () => 
   expect(parseOptions([])).toEqual({
     seconds: 60,
     joins: 20,
-    only: ['webrtc', 'join', 'viewers', 'hls'],
+    only: ['webrtc', 'join', 'viewers', 'hls', 'closing', 'gate'],
     audio: 'opus',
     driftPpm: 0,
     againstJanus: false,
@@ -41,7 +41,10 @@ test.each([
   { args: ['--seconds', '5'], message: '--seconds: a whole number from 20 on, not "5"' },
   { args: ['--drift', '100'], message: '--drift goes with --only webrtc, recorder or both' },
   { args: ['--joins', 'many'], message: '--joins: a whole number from 1 on, not "many"' },
-  { args: ['--only', 'webrtc,lunch'], message: '--only: webrtc, join, viewers, hls, recorder, not "lunch"' },
+  {
+    args: ['--only', 'webrtc,lunch'],
+    message: '--only: webrtc, join, viewers, hls, closing, gate, recorder, not "lunch"',
+  },
   { args: ['--audio', 'mp3'], message: '--audio: opus or aac, not "mp3"' },
   { args: ['--against', 'time'], message: '--against: janus, not "time"' },
   { args: ['--against', 'janus', '--audio', 'aac'], message: 'Janus does not carry AAC' },

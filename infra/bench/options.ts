@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const measurements = ['webrtc', 'join', 'viewers', 'hls', 'recorder'] as const
+export const measurements = ['webrtc', 'join', 'viewers', 'hls', 'closing', 'gate', 'recorder'] as const
 export type Measurement = (typeof measurements)[number]
 /** The comparison of recorders has settled a choice: it is repeated when someone asks for it. */
 const usual = measurements.filter((name) => name !== 'recorder')
@@ -8,7 +8,7 @@ const usual = measurements.filter((name) => name !== 'recorder')
 export interface BenchOptions {
   /** How long WebRTC, and then HLS, is watched, and each recorder records, seconds. Default 60. */
   seconds: number
-  /** How often a viewer joins. Default 20. */
+  /** How often a viewer joins, and how often the session is closed before one's eyes. Default 20. */
   joins: number
   only: readonly Measurement[]
   /** The camera's sound. Default `opus`. */
@@ -22,7 +22,7 @@ export interface BenchOptions {
 export const usage = `usage: npm run bench -- [--seconds N] [--joins N] [--only ${measurements.join(',')}] [--audio opus|aac]
                         [--drift PPM] [--against janus] [--json FILE]
   --seconds  how long each way of watching, or of recording, is measured (60)
-  --joins    how often a viewer joins (20)
+  --joins    how often a viewer joins, and a session is closed (20)
   --only     some of the measurements, by name (all but recorder)
   --audio    the camera's sound; aac must be transcoded (opus)
   --drift    how fast the camera's clock runs, in parts per million; with --only webrtc, recorder (0)

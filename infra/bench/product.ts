@@ -16,6 +16,8 @@ export interface Product {
   pid: number
   hearing: { id: string; watch: string }
   account: { login: string; password: string }
+  /** All of the demo's. */
+  accounts: readonly { role: string; login: string; password: string }[]
   stop(): Promise<void>
 }
 
@@ -46,7 +48,7 @@ export async function startProduct(options: { cameraUrl: string; dataDirectory: 
     const account = accounts.find(({ role }) => role === 'technician')
     if (hearing === undefined || account === undefined)
       throw new Error('no hearing, or no technician, to measure with')
-    return { url, pid: child.pid, hearing, account, stop: () => child.stop() }
+    return { url, pid: child.pid, hearing, account, accounts, stop: () => child.stop() }
   } catch (error) {
     await child.stop()
     throw error

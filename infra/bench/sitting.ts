@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, measuringPage } from './browser.ts'
 import { startBenchCamera, type BenchCamera } from './camera.ts'
+import { measureClosing } from './closing.ts'
 import { cpuWhile, measureAddedViewers } from './cpu.ts'
+import { measureGate } from './gate-load.ts'
 import { installJanus, startJanus } from './janus.ts'
 import { janusViewer } from './janus-viewer.ts'
 import { createNetworkNamespace, type NetworkNamespace } from './network-namespace.ts'
-import type { BenchOptions } from './options.ts'
+import type { BenchOptions, Measurement } from './options.ts'
 import { Owner } from './owner.ts'
 import { hlsViewer, productViewer, startProduct } from './product.ts'
 import { productRecordingRows } from './product-recording.ts'
@@ -41,10 +43,13 @@ export async function measureAll(sitting: Sitting): Promise<Row[]> {
 async function measureOurs(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
   const { only } = sitting.options
   return [
-    ...(only.some((name) => name !== 'recorder') ? await measureProduct(sitting, camera) : []),
+    ...(only.some((name) => ofMedia.has(name)) ? await measureProduct(sitting, camera) : []),
+    ...(only.includes('closing') || only.includes('gate') ? await measureOrders(sitting, camera) : []),
     ...(only.includes('recorder') ? await measureRecorders(sitting, camera) : []),
   ]
 }
+
+const ofMedia: ReadonlySet<Measurement> = new Set(['webrtc', 'join', 'viewers', 'hls'])
 
 /** One system alone, with a browser of its own; everything is ended before the next one's turn. */
 async function alone(sitting: Sitting, work: (owner: Owner, page: Page) => Promise<Row[]>): Promise<Row[]> {
@@ -115,6 +120,31 @@ function measureProduct(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
       rows.push(
         ...(await productRecordingRows(system.name, { product, dataDirectory, directory, camera, say })),
       )
+    }
+    return rows
+  })
+}
+
+/** With a product of its own, since what is closed again and again is no recording to be measured. */
+function measureOrders(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
+  const { options, wait, say } = sitting
+  return alone(sitting, async (owner, page) => {
+    const dataDirectory = join(sitting.directory, 'orders')
+    const product = owner.own(await startProduct({ cameraUrl: camera.url, dataDirectory }), (it) => it.stop())
+    const system = productViewer(product)
+    const rows: Row[] = []
+    // First, while the browser has nothing to do.
+    if (options.only.includes('gate'))
+      rows.push(...(await measureGate(product, { seconds: Math.min(options.seconds, 20), say })))
+    if (options.only.includes('closing')) {
+      const closings = options.joins
+      say(`Press Gallery: closing the session ${2 * closings} times`)
+      await system.open(page)
+      rows.push(...(await measureClosing(page, system, product, { closings, wait })))
+      await system.leave(page)
+      const overHls = { ...hlsViewer(product), name: 'Press Gallery, HLS' }
+      rows.push(...(await measureClosing(page, overHls, product, { closings, wait })))
+      await system.leave(page)
     }
     return rows
   })
