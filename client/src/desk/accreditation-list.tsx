@@ -82,7 +82,7 @@ interface AccreditationCardProps {
 function AccreditationCard({ one, busy, decide }: AccreditationCardProps) {
   const { t } = useTranslation()
   const times = useTimes()
-  const { person, pool, hearing, fromMs, untilMs, state, reason, cardNumber, askedMs } = one
+  const { person, pool, hearing, fromMs, untilMs, state, reason, cardNumber, askedMs, decidedMs } = one
   const name = whose(one)
   return (
     <li className="card right">
@@ -103,7 +103,10 @@ function AccreditationCard({ one, busy, decide }: AccreditationCardProps) {
             : t('desk.accreditation.toHearing', { title: hearing.title, number: hearing.caseNumber })}
         </p>
         {reason === '' ? null : <p className="right__reason">{reason}</p>}
-        <p className="page__lead">{t('desk.accreditation.asked', { time: times.moment(askedMs) })}</p>
+        {/* What was granted without a request was asked for by nobody. */}
+        {askedMs === decidedMs ? null : (
+          <p className="page__lead">{t('desk.accreditation.asked', { time: times.moment(askedMs) })}</p>
+        )}
         <Decided one={one} />
       </div>
       <div className="right__actions">
@@ -129,7 +132,9 @@ function Decided({ one: { decidedMs, decidedBy, decisionReason } }: { one: Accre
   if (decidedMs === null) return null
   return (
     <p className="page__lead">
-      {t('desk.accreditation.decided', { time: times.moment(decidedMs), by: decidedBy ?? '—' })}
+      {decidedBy === null
+        ? t('desk.accreditation.decidedOn', { time: times.moment(decidedMs) })
+        : t('desk.accreditation.decided', { time: times.moment(decidedMs), by: decidedBy })}
       {decisionReason === '' ? null : ` ${decisionReason}`}
     </p>
   )

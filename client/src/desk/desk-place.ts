@@ -16,15 +16,13 @@ const isIdentifier = (part: string): boolean => /^[a-z0-9-]{1,64}$/.test(part)
 
 /** Of what follows `/desk/` in an address; null: there is no such page. */
 export function parseDeskPlace(parts: readonly string[]): DeskPlace | null {
-  const [first, second, third, fourth] = parts
+  const [first, second, third] = parts
   if (first === undefined) return { name: 'hearings' }
-  if (first === 'accreditation') return parts.length <= 2 ? accreditationPlace(second) : null
+  if (first === 'accreditation') return parts.length <= 2 ? accreditationPlace(second) : poolPlace(parts)
   if (first === 'audit' && parts.length === 1) return { name: 'audit' }
   if (second === undefined || !isIdentifier(second)) return null
   if (first === 'courts' && third === 'schedule' && parts.length === 3)
     return { name: 'schedule', courtId: second }
-  if (first === 'courts' && third === 'pools' && fourth !== undefined && parts.length === 4)
-    return isIdentifier(fourth) ? { name: 'pool', courtId: second, poolId: fourth } : null
   if (first !== 'hearings') return null
   if (parts.length === 2) return { name: 'hearing', hearingId: second }
   return third === 'change' && parts.length === 3 ? { name: 'change', hearingId: second } : null
@@ -35,4 +33,11 @@ function accreditationPlace(part: string | undefined): DeskPlace | null {
   if (part === 'grant' || part === 'pools') return { name: part }
   const state = accreditationState.safeParse(part ?? 'requested')
   return state.success ? { name: 'accreditation', state: state.data } : null
+}
+
+/** `accreditation/courts/{courtId}/pools/{poolId}` */
+function poolPlace([, courts, courtId, pools, poolId, ...more]: readonly string[]): DeskPlace | null {
+  if (courts !== 'courts' || pools !== 'pools' || courtId === undefined || poolId === undefined) return null
+  if (more.length > 0 || !isIdentifier(courtId) || !isIdentifier(poolId)) return null
+  return { name: 'pool', courtId, poolId }
 }

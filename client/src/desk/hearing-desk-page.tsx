@@ -87,7 +87,7 @@ function Loaded({ api, clock, hearingId, courts, mayAnywhere, view, desk, standi
         <AttendancePanel
           clock={clock}
           view={attendance}
-          error={view.attendanceError}
+          error={view.error ?? view.attendanceError}
           mayEject={may.includes('hearings.eject')}
           eject={(personId, reason) => api.eject(hearingId, personId, reason)}
         />

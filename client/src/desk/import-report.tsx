@@ -1,6 +1,6 @@
 import type { ImportProblem, ImportReport } from '@press-gallery/server/protocol/accreditation'
 import { useTranslation } from 'react-i18next'
-import { CopyLine } from '../ui/copy-line.tsx'
+import { InvitationLinks } from './invitation-links.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { outcomesOf } from './import-outcomes.ts'
 
@@ -39,15 +39,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
           ))}
         </ol>
       )}
-      {invitations.length === 0 ? null : (
-        <section className="import">
-          <h3>{t('desk.import.links')}</h3>
-          <p>{t('desk.import.linksHint')}</p>
-          {invitations.map(({ row, name, email, link }) => (
-            <CopyLine key={row} label={`${name} (${email})`} value={link} />
-          ))}
-        </section>
-      )}
+      {invitations.length === 0 ? null : <InvitationLinks invitations={invitations} />}
     </div>
   )
 }

@@ -26,7 +26,7 @@ export function PoolList({ api, courtId }: { api: AccreditationApi; courtId: str
         {pools.map(({ id, name, members }) => (
           <li className="card pool" key={id}>
             <h2>
-              <Link href={`/desk/courts/${courtId}/pools/${id}`}>{name}</Link>
+              <Link href={`/desk/accreditation/courts/${courtId}/pools/${id}`}>{name}</Link>
             </h2>
             <p className="page__lead">{t('desk.pool.count', { count: members })}</p>
           </li>

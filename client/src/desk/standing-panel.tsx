@@ -69,11 +69,8 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
             <span className="standing__elapsed">{old ? '\u00a0' : t('desk.for', { elapsed })}</span>
           </>
         )}
+        {ground === null ? null : <span>{t('desk.groundIs', { ground: inMyLanguage(ground) })}</span>}
       </p>
-      {/* Its line is kept where there may be one, so that the buttons below stay where they are. */}
-      {state === 'closed' || state === 'live' ? (
-        <p>{ground === null ? '\u00a0' : t('desk.groundIs', { ground: inMyLanguage(ground) })}</p>
-      ) : null}
       <PressLine view={old ? null : attendance} />
       <p className="standing__signals">
         {old ? null : (

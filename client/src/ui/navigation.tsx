@@ -12,6 +12,7 @@ export function Navigation({ person }: { person: SessionAnswer }) {
   const places = placesFor(person.may)
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
+    if (here === null) return
     // On a narrow screen the list scrolls; where one is should be in sight.
     const link = list.current?.querySelector('[aria-current="page"]')
     link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
