@@ -9,6 +9,7 @@ const undertaking = 'No recording, no screenshots.'
 let rig: WatchRig
 let browser: TestBrowser
 let withoutWebRtc: TestBrowser
+let elsewhere: TestBrowser
 let pages: WatchPages
 
 beforeAll(async () => {
@@ -16,11 +17,13 @@ beforeAll(async () => {
   pages = new WatchPages(rig)
   browser = await launchChromium()
   withoutWebRtc = await launchChromium()
+  elsewhere = await launchChromium()
   await withoutWebRtc.context.addInitScript('delete globalThis.RTCPeerConnection')
 })
 afterAll(async () => {
   await browser.close()
   await withoutWebRtc.close()
+  await elsewhere.close()
   await rig.stop()
 })
 afterEach(() => pages.close())
@@ -82,4 +85,39 @@ test('a closed session leaves nothing on either path, is answered, and plays aga
   await expect
     .poll(async () => (await rig.attendance()).viewers.map(({ complains }) => complains), patience)
     .toContain('sound')
+
+  // Taken out of the page, and hidden by a style sheet: it is put back, and seen.
+  const mark = first.locator('.stage').getByText('journalist', { exact: false })
+  await mark.waitFor(patience)
+  await mark.evaluate((element) => element.remove())
+  await mark.waitFor(patience)
+  await first.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('.stage > div { display: none !important; opacity: 0 !important }')
+    document.adoptedStyleSheets.push(sheet)
+  })
+  expect(await mark.isVisible()).toBe(true)
+  await mark.evaluate((element) => element.style.setProperty('visibility', 'hidden', 'important'))
+  await mark.waitFor(patience)
+
+  const third = (await pages.visit(`/watch/${rig.hearing.id}`, { from: elsewhere })).page
+  await pages.signIn(third, 'journalist')
+  await third.getByText('You are watching this hearing on another device').waitFor(patience)
+  expect(await left(third)).toEqual(nothing)
+  await third.getByRole('button', { name: 'Watch here' }).click()
+  await first.getByText('You went on watching on another device').waitFor(patience)
+  expect(await left(first)).toEqual(nothing)
+  await untilMoving(third, 'webrtc')
+})
+
+test('over HLS, a closed session is obeyed where the way to the server is lost too', async () => {
+  const { page } = await pages.visit(`/watch/${rig.hearing.id}`, { from: withoutWebRtc })
+  await page.routeWebSocket(/socket\.io/, (socket) => socket.close())
+  await pages.signIn(page, 'reporter')
+  await untilMoving(page, 'hls')
+  await rig.order('close')
+  await page.locator('.slate').waitFor(patience)
+  expect(await left(page)).toEqual(nothing)
+  await rig.order('reopen')
+  await untilMoving(page, 'hls')
 })

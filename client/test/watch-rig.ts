@@ -91,10 +91,11 @@ export async function startWatchRig(
   }
 }
 
+const nowMs = (): number => Date.now()
+
 async function importInto(dataDir: string, content: unknown): Promise<void> {
   const file = join(dataDir, 'court.json')
   await writeFile(file, JSON.stringify(content))
-  const nowMs = (): number => Date.now()
   const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
   const { database } = store
   const audit = createAuditLog(nowMs)
@@ -108,6 +109,16 @@ async function court(cameraUrl: string, undertaking?: string): Promise<unknown> 
     id: 'court-1',
     court: 'A court',
     contact: 'press@court.example',
+    grounds: [
+      {
+        id: 'minor',
+        words: {
+          kk: 'іске кәмелетке толмаған адам қатысады',
+          ru: 'в деле участвует несовершеннолетний',
+          en: 'a minor takes part in the case',
+        },
+      },
+    ],
     ...(undertaking === undefined
       ? {}
       : { undertaking: { kk: undertaking, ru: undertaking, en: undertaking } }),

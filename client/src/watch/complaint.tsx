@@ -10,8 +10,14 @@ type Missing = Complaint['missing']
 /** How long the answer stays, ms: whoever still misses something then may say so again. */
 const thanksMs = 30_000
 
+export interface ComplaintButtonsProps {
+  complain: (missing: Missing) => Promise<void>
+  /** Nothing is shown that could be missing: the place is kept, so that nothing around it moves. */
+  away: boolean
+}
+
 /** What a viewer misses, told to the courtroom with one button. */
-export function ComplaintButtons({ complain }: { complain: (missing: Missing) => Promise<void> }) {
+export function ComplaintButtons({ complain, away }: ComplaintButtonsProps) {
   const { t } = useTranslation()
   const [told, setTold] = useState<Missing | null>(null)
   const { busy, error, run } = useTask(async (missing: Missing) => {
@@ -24,7 +30,7 @@ export function ComplaintButtons({ complain }: { complain: (missing: Missing) =>
     return () => window.clearTimeout(timer)
   }, [told])
   return (
-    <section className="complaint" aria-label={t('complaint.title')}>
+    <section className={away ? 'complaint complaint--away' : 'complaint'} aria-label={t('complaint.title')}>
       <p className="complaint__title" aria-hidden="true">
         {t('complaint.title')}
       </p>
@@ -36,7 +42,7 @@ export function ComplaintButtons({ complain }: { complain: (missing: Missing) =>
           {t('complaint.noPicture')}
         </Button>
       </div>
-      {told === null ? null : (
+      {told === null || away ? null : (
         <Notice tone="info" what={t('complaint.thanks')} next={t(`complaint.${told}Next`)} />
       )}
       {error === null ? null : (

@@ -30,7 +30,7 @@ export function Slate({ kind, standing, plannedStartMs }: SlateProps) {
   const ground = kind === 'closed' && isLanguage(language) ? (standing?.ground?.[language] ?? '') : ''
   const planned = kind === 'scheduled' && plannedStartMs !== null
   return (
-    <div className="slate" role="status" data-kind={kind}>
+    <output className="slate" data-kind={kind}>
       <Icon name={iconOf[kind]} />
       <p className="slate__title">{t(`slate.${kind}.title`)}</p>
       {ground === '' ? null : <p className="slate__ground">{t('slate.ground', { ground })}</p>}
@@ -42,7 +42,7 @@ export function Slate({ kind, standing, plannedStartMs }: SlateProps) {
       {standing !== null && (kind === 'recess' || kind === 'closed') ? (
         <p className="slate__since">{t('slate.since', { time: timeText(standing.sinceMs, language) })}</p>
       ) : null}
-    </div>
+    </output>
   )
 }
 

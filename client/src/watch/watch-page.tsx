@@ -106,7 +106,7 @@ function WatchBody({ api, viewing, hearingId, hearing, stale, role, clock, sessi
             <RecordingLine state={hearing.recording} />
           ) : null}
         </div>
-        {isOnAir ? <ComplaintButtons complain={complain} /> : null}
+        <ComplaintButtons complain={complain} away={!isOnAir} />
         <QualityPanel stats={stats} path={snapshot.shown} live={isOnAir && snapshot.state === 'playing'} />
         <PathPanel player={player} snapshot={snapshot} />
       </aside>
