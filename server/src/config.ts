@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { environment, wantOf } from './settings.ts'
+import { environment, settingsInForce, wantOf } from './settings.ts'
 
 export interface Config {
   host: string
@@ -32,6 +32,8 @@ export interface Config {
   /** Null: no mail is sent. */
   mail: { smtpUrl: string; from: string } | null
   audit: { personalDays: number; mailTo: string[] }
+  /** Every setting as text, without secrets. */
+  inForce: Readonly<Record<string, string>>
 }
 
 /** Settings that can't be used. `problems` are sentences for a person and hold no value of a setting. */
@@ -74,13 +76,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ...[...bad].map((key) => `${key} is not usable: write ${wantOf(key)}.`),
     ])
   }
-  const config = toConfig(parsed.data)
+  const config = { ...toConfig(parsed.data), inForce: settingsInForce(given) }
   problems.push(...contradictions(config, parsed.data))
   if (problems.length > 0) throw new SettingsError(problems)
   return Object.freeze(config)
 }
 
-function toConfig(env: z.output<typeof environment>): Config {
+function toConfig(env: z.output<typeof environment>): Omit<Config, 'inForce'> {
   const dataDir = resolve(env.PRESS_GALLERY_DATA_DIR)
   const { PRESS_GALLERY_TLS_CERT: certFile, PRESS_GALLERY_TLS_KEY: keyFile } = env
   const { PRESS_GALLERY_SMTP_URL: smtpUrl, PRESS_GALLERY_MAIL_FROM: from } = env

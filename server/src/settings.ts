@@ -267,6 +267,17 @@ export function settingsTable(): { name: string; unit: string; default: string; 
   })
 }
 
+/** What each setting is, for the audit log; of secrets and mail addresses only that they are set. */
+export function settingsInForce(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    settingsTable().map(({ name, unit, default: preset }) => {
+      const value = given[name]
+      const isPrivate = unit === 'secret' || value?.includes('@') === true
+      return [name, value === undefined ? preset : isPrivate ? 'set' : value]
+    }),
+  )
+}
+
 function defaultOf(schema: z.ZodType): string {
   const parsed = z.json().safeParse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
   const shape = z.object({ default: z.string() }).safeParse(parsed.data)

@@ -72,7 +72,7 @@ describe.each(testEngines())('a server killed with -9 in the middle of writing, 
     const rounds = engine === 'sqlite' ? 6 : 3
     for (let round = 1; round <= rounds; round += 1) {
       acknowledged.push(...(await writeUntilKilled(engine, where)))
-      await expect.poll(() => othersAt(store)).toBe(0)
+      await expect.poll(() => othersAt(store), { timeout: 20_000 }).toBe(0)
     }
     const rows = await store.database.selectFrom('courts').select('id').execute()
     const written = new Set(rows.map(({ id }) => id))

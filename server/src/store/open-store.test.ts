@@ -96,7 +96,7 @@ describe.runIf(testEngines().includes('postgres'))('a store on PostgreSQL', () =
     await cut(name)
     // As soon as the pool has heard of it.
     const courtIds = () => store.database.selectFrom('courts').select('id').execute()
-    await expect.poll(() => courtIds().catch(() => 'lost')).toEqual([])
+    await expect.poll(() => courtIds().catch(() => 'lost'), { timeout: 20_000 }).toEqual([])
 
     const sleeping = store.database.executeQuery(CompiledQuery.raw('select pg_sleep(60)'))
     const writing = store.database.transaction().execute(async (write) => {
@@ -106,7 +106,7 @@ describe.runIf(testEngines().includes('postgres'))('a store on PostgreSQL', () =
     })
     const lost = await Promise.allSettled([sleeping, writing])
     expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    await expect.poll(() => courtIds().catch(() => 'lost')).toEqual([])
+    await expect.poll(() => courtIds().catch(() => 'lost'), { timeout: 20_000 }).toEqual([])
     expect(await store.isWritable()).toBe(true)
     await store.end()
     await other.end()
