@@ -19,7 +19,8 @@ describe("the demo's court", () => {
 
   /** What the server finds when it starts. */
   async function stored() {
-    const { database, close } = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
+    const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
+    const { database } = store
     const [room] = await createCourts(database, createAuditLog(Date.now)).courtrooms()
     const people = await database.selectFrom('people').select(['id', 'login', 'password_hash']).execute()
     const rights = createRights({ database, nowMs: Date.now })
@@ -27,7 +28,7 @@ describe("the demo's court", () => {
     const mayWatch = async (login: string | undefined, hearingId: string) =>
       (await rights.watchingAs(personOf(login)?.id ?? '', hearingId)) !== null
     const source = room && openSource(room.source, sealingKey(dataDir))
-    return { database, close, source, personOf, mayWatch }
+    return { database, close: () => store.close(), source, personOf, mayWatch }
   }
 
   it('is in the store, with passwords that are new each time and stored only as hashes', async () => {

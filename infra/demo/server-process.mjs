@@ -102,7 +102,7 @@ async function signIn(here, accounts, role) {
   })
   if (!answer.ok) throw new Expected(`The demo's own ${role} could not sign in (HTTP ${answer.status}).`)
   const cookie = answer.headers.getSetCookie()[0].split(';')[0]
-  return async (path, method = 'GET', body = undefined) => {
+  return async (path, method = 'GET', body) => {
     const said = await fetch(here + path, {
       method,
       headers: { ...headers, Cookie: cookie },

@@ -107,7 +107,6 @@ export async function startHttp({
     audio: null,
   }
   const feedStatus = (): FeedStatus => feed
-  const recordingState = () => 'recording' as const
   const courts = createCourts(database, audit)
   const hearings = createHearings(database)
   const bars = createTokenBars(nowMs)
@@ -150,9 +149,9 @@ export async function startHttp({
     attendance,
     schedule,
     orders: createOrders({ database, audit, courts, onAir, nowMs, log }),
-    desk: createDesk({ database, courts, schedule, feedStatus, recordingState }),
+    desk: createDesk({ database, courts, schedule, feedStatus, recordingState: () => 'recording' }),
     feedStatus,
-    recordingState,
+    recordingState: () => 'recording',
     openCourtroom: () => Promise.resolve(),
     courtChanged: () => undefined,
     sealingKey: () => sealingKey(folder),

@@ -33,11 +33,15 @@ export async function install(): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'press-gallery-server-'))
   const password = 'a password for tests'
   const passwordHash = await hashPassword(password)
-  const nowMs = (): number => Date.now()
   const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
   const { database } = store
-  const audit = createAuditLog(nowMs)
-  await importCourt(testCourt(passwordHash), { database, audit, sealingKey: sealingKey(dataDir), nowMs })
+  const audit = createAuditLog(Date.now)
+  await importCourt(testCourt(passwordHash), {
+    database,
+    audit,
+    sealingKey: sealingKey(dataDir),
+    nowMs: Date.now,
+  })
   const people = await database.selectFrom('people').select(['login', 'id']).execute()
   await store.close()
   return {

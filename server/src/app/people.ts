@@ -1,19 +1,9 @@
 import type { Logger } from 'pino'
-import { createAccreditations } from '../access/accreditations.ts'
-import { createEjections } from '../access/ejections.ts'
-import { createLapses } from '../access/lapses.ts'
-import { createListedHearings } from '../access/listed-hearings.ts'
-import { createOutlets } from '../access/outlets.ts'
 import { createPeopleParts } from '../access/people-parts.ts'
-import { createPools } from '../access/pools.ts'
 import { createRightsChanges } from '../access/rights-changes.ts'
 import { createRights } from '../access/rights-of-store.ts'
 import { sealingKey } from '../access/sealed-secret.ts'
-import { createUndertakings } from '../access/undertakings.ts'
-import { createCalendars } from '../accreditation/calendar.ts'
-import { createJournalistExport } from '../accreditation/export-journalists.ts'
-import { createJournalistImport } from '../accreditation/import-journalists.ts'
-import { createJournalistInvitations } from '../accreditation/journalist-invitations.ts'
+import { createAccreditationParts } from '../accreditation/accreditation-parts.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { createAuditReader } from '../audit/audit-reader.ts'
 import type { Config } from '../config.ts'
@@ -37,39 +27,22 @@ export async function startPeople({ config, database, audit, nowMs, log, owner }
   const mailer = config.mail === null ? null : createMailer({ ...config.mail, log })
   owner.owns('mail', () => mailer?.stop())
   const rightsChanges = createRightsChanges()
+  const common = { database, audit, rightsChanges, mailer, nowMs, log }
   const rights = createRights({ database, nowMs })
-  const store = { database, audit, nowMs }
-  const parts = await createPeopleParts({
-    ...store,
-    rightsChanges,
+  const people = await createPeopleParts({
+    ...common,
     sealingKey: sealingKey(config.dataDir),
     sessionLifetimeS: config.sessionLifetimeS,
     directory: config.directory,
-    mailer,
-    log,
   })
-
-  const listed = createListedHearings({ database, nowMs })
-  const invitations = createJournalistInvitations({ mailer, nowMs, log })
-  owner.owns('invitations', () => invitations.stop())
-  const lapses = createLapses({ database, rightsChanges, nowMs, log })
-  lapses.start()
-  owner.owns('lapses', () => lapses.stop())
-  return {
-    ...parts,
-    mailer,
-    rightsChanges,
+  // Attendance, which asks rights anew, reads the reason of an ejection itself.
+  const accreditation = createAccreditationParts({
+    ...common,
     rights,
-    listed,
-    undertakings: createUndertakings({ ...store, rights }),
-    accreditations: createAccreditations({ ...store, listed, rightsChanges, notify: () => undefined }),
-    // Attendance, which asks rights anew, reads the reason itself.
-    ejections: createEjections({ ...store, rights, rightsChanges, ejected: () => undefined }),
-    outlets: createOutlets({ database, audit }),
-    pools: createPools({ database, audit, rightsChanges }),
-    journalistImport: createJournalistImport({ database, audit, invitations }),
-    journalistExport: createJournalistExport({ database, audit }),
-    calendars: createCalendars({ ...store, listed }),
-    auditReader: createAuditReader({ database, audit }),
-  }
+    ejected: () => undefined,
+  })
+  accreditation.start()
+  owner.owns('accreditation', () => accreditation.stop())
+  const auditReader = createAuditReader({ database, audit })
+  return { ...people, ...accreditation, mailer, rightsChanges, rights, auditReader }
 }

@@ -38,11 +38,22 @@ export const noFeed: FeedStatus = {
 
 export function createDesk({ database, courts, schedule, feedStatus, recordingState }: DeskOptions): Desk {
   const hearingView = async (hearing: Hearing): Promise<DeskHearing> => {
-    const { state, version, sinceMs, groundId, ...facts } = hearing
     const room = await courts.courtroom(hearing.courtroomId)
     return {
-      ...facts,
-      languages: [...facts.languages],
+      id: hearing.id,
+      courtId: hearing.courtId,
+      courtroomId: hearing.courtroomId,
+      title: hearing.title,
+      caseNumber: hearing.caseNumber,
+      judge: hearing.judge,
+      plannedStartMs: hearing.plannedStartMs,
+      plannedEndMs: hearing.plannedEndMs,
+      languages: [...hearing.languages],
+      audience: hearing.audience,
+      poolId: hearing.poolId,
+      notes: hearing.notes,
+      watermark: hearing.watermark,
+      closedRecording: hearing.closedRecording,
       courtroom: room?.name ?? hearing.courtroomId,
       people: await schedule.named(hearing.id),
       standing: await standingOf(hearing, courts),

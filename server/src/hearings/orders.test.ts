@@ -14,6 +14,13 @@ import { createOrders, type Orders } from './orders.ts'
 const log = pino({ level: 'silent' })
 const nowMs = (): number => 1_800_000_000_000
 
+/** `done`, or the code of what was thrown. */
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'obeyed',
+    (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+  )
+
 describe.each(testEngines())('orders, on %s', (engine) => {
   let store: TestStore
   let orders: Orders
@@ -49,12 +56,15 @@ describe.each(testEngines())('orders, on %s', (engine) => {
 
   const give = (kind: OrderKind, version: number, role: Role = 'clerk', hearingId = 'hearing-1') =>
     orders.give({ hearingId, kind, version, groundId: null, by: { id: 'person-1', roles: [role] } })
+  const close = (groundId: string) =>
+    orders.give({
+      hearingId: 'hearing-1',
+      kind: 'close',
+      version: 1,
+      groundId,
+      by: { id: 'x', roles: ['clerk'] },
+    })
   const stands = async (): Promise<Hearing | undefined> => createHearings(store.database).find('hearing-1')
-  const codeOf = (promise: Promise<unknown>): Promise<string> =>
-    promise.then(
-      () => 'obeyed',
-      (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
-    )
 
   it('take the media with them, and media are taken away before anybody is told', async () => {
     await give('start', 0, 'technician')
@@ -126,14 +136,6 @@ describe.each(testEngines())('orders, on %s', (engine) => {
 
   it('know a ground only for closing, and only the court’s own', async () => {
     await give('start', 0)
-    const close = (groundId: string) =>
-      orders.give({
-        hearingId: 'hearing-1',
-        kind: 'close',
-        version: 1,
-        groundId,
-        by: { id: 'x', roles: ['clerk'] },
-      })
     expect(await codeOf(close('other-courts'))).toBe('bad_request')
     expect(await codeOf(close('private-life'))).toBe('obeyed')
     expect(await stands()).toMatchObject({ groundId: 'private-life' })

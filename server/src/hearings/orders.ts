@@ -92,11 +92,12 @@ export function createOrders({ database, audit, courts, onAir, nowMs, log }: Ord
     give(order) {
       const before = turns.get(order.hearingId) ?? Promise.resolve()
       const turn = before.then(() => obey(order))
-      const settled = turn.catch(() => undefined)
+      const settled = turn
+        .catch(() => undefined)
+        .finally(() => {
+          if (turns.get(order.hearingId) === settled) turns.delete(order.hearingId)
+        })
       turns.set(order.hearingId, settled)
-      void settled.then(() => {
-        if (turns.get(order.hearingId) === settled) turns.delete(order.hearingId)
-      })
       return turn
     },
   }

@@ -10,6 +10,16 @@ import { createSchedule, type Schedule } from './schedule.ts'
 
 const nowMs = (): number => 1_800_000_000_000
 
+/** `done`, or the code of what was thrown. */
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+  )
+
+const wanted = (more: object = {}) =>
+  scheduleRequest.parse({ title: 'A case', caseNumber: '3/26', courtroomId: 'room-1', ...more })
+
 describe.each(testEngines())('the schedule, on %s', (engine) => {
   let store: TestStore
   let schedule: Schedule
@@ -33,14 +43,6 @@ describe.each(testEngines())('the schedule, on %s', (engine) => {
     )
   })
   afterEach(() => store.end())
-
-  const wanted = (more: object = {}) =>
-    scheduleRequest.parse({ title: 'A case', caseNumber: '3/26', courtroomId: 'room-1', ...more })
-  const codeOf = (promise: Promise<unknown>): Promise<string> =>
-    promise.then(
-      () => 'done',
-      (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
-    )
 
   it('keeps what was planned, by planned time', async () => {
     const later = await schedule.plan('court-1', wanted({ plannedStartMs: 2000 }), 'press')

@@ -11,7 +11,7 @@ import {
   courtroomChange,
   courtroomRequest,
   groundsRequest,
-  sourceRequest,
+  type sourceRequest,
 } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { Routes } from './routes.ts'
@@ -27,15 +27,17 @@ export interface CourtRoutesOptions {
   courtChanged: (court: Pick<Court, 'id' | 'sealRecipient'>) => void
 }
 
+/** A court as staff see it in a list. */
+const view = ({ id, name, names }: Court, { grants }: SignedIn) => ({
+  id,
+  name,
+  names,
+  may: permissions.filter((permission) => reaches(scopeOf(grants, permission), id)),
+})
+
 /** Setting up courts: names, courtrooms and cameras, grounds for closing. */
 export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
   const { courts, desk, sealingKey, openCourtroom, courtChanged } = options
-  const view = ({ id, name, names }: Court, { grants }: SignedIn) => ({
-    id,
-    name,
-    names,
-    may: permissions.filter((permission) => reaches(scopeOf(grants, permission), id)),
-  })
   const found = async (courtId: string): Promise<Court> => {
     const court = await courts.find(courtId)
     if (court === undefined) throw new DomainError('refused', 'no such court')

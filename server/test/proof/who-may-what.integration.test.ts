@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop('SIGTERM')
   await courts.remove()
-  console.log(`who may what: ${cells} cells tried`)
+  process.stdout.write(`who may what: ${cells} cells tried\n`)
 })
 
 /** Each name of a path filled in with what there is of court a. */
@@ -156,8 +156,6 @@ describe('who may what', () => {
         const hearingId = hearingIn(state)
         const token = tokenOf(asker, hearingId)
         const expected = expectedOfMedia(asker, state)
-        const verdictOf = (said: string): Verdict =>
-          said === 'refused' || said === 'not_on_air' ? said : 'allowed'
         for (const name of ['index.m3u8', '0.m4s']) {
           const headers = { Authorization: `Bearer ${token}` }
           const answer = await fetch(`${server.url}/hls/${hearingId}/${name}`, { headers })
@@ -225,6 +223,8 @@ describe('who may what', () => {
     }
   }, 60_000)
 })
+
+const verdictOf = (said: string): Verdict => (said === 'refused' || said === 'not_on_air' ? said : 'allowed')
 
 /** What was asked for of things that are gone meanwhile, or of oneself, is refused by what stands behind the rule. */
 const judgedBehind =

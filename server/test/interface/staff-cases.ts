@@ -1,0 +1,114 @@
+import type { Case, World } from './case.ts'
+import { verifyLongLog } from './preparations.ts'
+
+const person = { login: 'newcomer', name: 'Newcomer', email: 'new@example.kz', language: 'ru' }
+const grants = [{ role: 'clerk', courtId: 'court-1' }]
+const people = '/api/courts/:courtId/people'
+const journalists = '/api/courts/:courtId/journalists'
+const newcomer = { personId: '<newcomer>' }
+
+export const peopleCases: Case[] = [
+  { route: `GET ${people}`, gives: 200, as: 'admin' },
+  {
+    route: `POST ${people}`,
+    gives: 200,
+    as: 'admin',
+    body: { ...person, grants },
+    keeps: { newcomer: 'person.personId' },
+  },
+  { route: `POST ${people}`, gives: 'taken', as: 'admin', body: { ...person, grants } },
+  { route: 'PATCH /api/people/:personId', gives: 200, as: 'admin', names: newcomer, body: { name: 'Known' } },
+  {
+    route: 'POST /api/people/:personId/reset-link',
+    gives: 200,
+    as: 'admin',
+    names: newcomer,
+    body: {},
+  },
+  { route: 'DELETE /api/people/:personId', gives: 204, as: 'admin', names: newcomer },
+
+  { route: `GET ${journalists}`, gives: 200, as: 'press' },
+  {
+    route: `POST ${journalists}`,
+    gives: 200,
+    as: 'press',
+    body: { ...person, login: 'reporter' },
+    keeps: { journalistId: 'person.personId' },
+  },
+  { route: `POST ${journalists}`, gives: 'taken', as: 'press', body: { ...person, login: 'clerk' } },
+  { route: `POST ${journalists}/:journalistId/reset-link`, gives: 200, as: 'press', body: {} },
+  { route: `DELETE ${journalists}/:journalistId`, gives: 204, as: 'press' },
+]
+
+const words = { kk: 'Сот', ru: 'Суд', en: 'Court' }
+const court = { id: 'court-2', name: 'Second court', names: words }
+const room = { id: 'room-3', name: 'Courtroom 3', source: { kind: 'test' } }
+const ofSecond = { courtId: 'court-2' }
+
+const manageAllCourts = ({ http }: World) =>
+  http.database
+    .insertInto('roles')
+    .values({ person_id: http.personId('admin'), role: 'administrator', court_id: '' })
+    .execute()
+
+export const courtCases: Case[] = [
+  { route: 'POST /api/courts', gives: 'refused', as: 'admin', body: court },
+  { route: 'POST /api/courts', gives: 201, as: 'admin', before: manageAllCourts, body: court },
+  { route: 'POST /api/courts', gives: 'taken', as: 'admin', body: court },
+  { route: 'GET /api/courts', gives: 200, as: 'admin' },
+  { route: 'GET /api/courts/:courtId', gives: 200, as: 'admin' },
+  { route: 'PATCH /api/courts/:courtId', gives: 204, as: 'admin', body: { contact: 'us@court.example' } },
+  {
+    route: 'PATCH /api/courts/:courtId',
+    gives: 'bad_request',
+    as: 'admin',
+    body: { sealRecipient: `age1${'q'.repeat(58)}` },
+  },
+  { route: 'POST /api/courts/:courtId/courtrooms', gives: 201, as: 'admin', body: room },
+  { route: 'POST /api/courts/:courtId/courtrooms', gives: 'taken', as: 'admin', body: room },
+  { route: 'PATCH /api/courtrooms/:courtroomId', gives: 204, as: 'admin', body: { name: 'Large hall' } },
+  {
+    route: 'PATCH /api/courtrooms/:courtroomId',
+    gives: 'courtroom_busy',
+    as: 'admin',
+    body: { source: { kind: 'test' } },
+  },
+  {
+    route: 'PUT /api/courts/:courtId/grounds',
+    gives: 204,
+    as: 'admin',
+    body: { grounds: [{ id: 'minors', words, shown: true }] },
+  },
+  {
+    route: 'PUT /api/courts/:courtId/grounds',
+    gives: 'taken',
+    as: 'admin',
+    names: ofSecond,
+    body: { grounds: [{ id: 'minors', words, shown: true }] },
+  },
+  { route: 'PUT /api/courts/:courtId/undertaking', gives: 200, as: 'admin', body: { words } },
+  { route: 'GET /api/courts/:courtId/undertaking', gives: 200, as: 'admin' },
+]
+
+export const auditCases: Case[] = [
+  { route: 'POST /api/audit/search', gives: 200, as: 'auditor', body: { limit: 5 } },
+  { route: 'POST /api/audit/search', gives: 200, as: 'admin', body: { kind: 'court' } },
+  { route: 'GET /api/audit/export', gives: 200, as: 'auditor' },
+  { route: 'GET /api/audit/export', gives: 'bad_request', as: 'auditor', query: '?untilMs=yesterday' },
+  { route: 'POST /api/audit/verify', gives: 200, as: 'auditor', body: {} },
+  {
+    route: 'POST /api/audit/verify',
+    gives: 'too_many_requests',
+    as: 'auditor',
+    before: verifyLongLog,
+    body: {},
+  },
+]
+
+export const healthCases: Case[] = [
+  { route: 'GET /healthz', gives: 200 },
+  { route: 'GET /readyz', gives: 200 },
+  { route: 'GET /readyz', gives: 503, before: ({ http }) => void (http.parts['sfu'] = false) },
+  { route: 'GET /metrics', gives: 200 },
+  { route: 'GET /api/openapi.json', gives: 200 },
+]
