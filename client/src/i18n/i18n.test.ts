@@ -28,8 +28,8 @@ const keysOf = (language: keyof typeof words): string[] =>
 
 /** In the order of the alphabet: languages put them in different places. */
 const valuesIn = (text: string): string =>
-  Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name)
-    .toSorted()
+  Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name ?? '')
+    .toSorted((a, b) => (a < b ? -1 : 1))
     .join()
 
 /** Both are sentences. */
@@ -82,10 +82,10 @@ describe.for(languages)('the words in %s', (language) => {
 
   test('tell viewers of every state of a hearing, and why they were put out', () => {
     const { hearings, slate, stop } = resources[language]
-    for (const state of hearingState.options) {
-      expect(hearings.state[state]).toBeTruthy()
-      if (state !== 'live') expect(slate[state].title && slate[state].next).toBeTruthy()
-    }
+    const wordless = hearingState.options.filter(
+      (state) => !hearings.state[state] || (state !== 'live' && !(slate[state].title && slate[state].next)),
+    )
+    expect(wordless).toEqual([])
     for (const why of putOut.shape.why.options) expect(stop[why].what && stop[why].next).toBeTruthy()
     for (const reason of ejectionReason.options) expect(stop.reason[reason]).toBeTruthy()
   })

@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  install,
+  startServer,
+  type Installation,
+  type ServerProcess,
+} from '../../server/test/server-process.ts'
+import { launchForPeople, type PeoplesBrowser } from './chromium.ts'
+
+let installation: Installation
+let server: ServerProcess
+let browser: PeoplesBrowser
+
+beforeAll(async () => {
+  await build({ configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)), logLevel: 'error' })
+  installation = await install()
+  server = await startServer(installation.dataDir)
+  browser = await launchForPeople()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop('SIGTERM')
+  await installation.remove()
+})
+
+const patience = { timeout: 15_000 }
+
+/** A page of somebody's, in English, at this address. */
+async function visit(login: string, path: string): Promise<Page> {
+  const page = await browser.newPerson({ locale: 'en-GB' })
+  page.setDefaultTimeout(patience.timeout)
+  await page.request.post(`${server.url}/api/session`, { data: { login, password: installation.password } })
+  await page.goto(server.url + path)
+  await page.getByRole('button', { name: 'English' }).click()
+  return page
+}
+
+/** How the page says that the hearing stands. */
+const stands = (page: Page, state: string): Promise<void> =>
+  page.locator('.standing__state').getByText(state, { exact: true }).waitFor()
+
+test('a clerk closes by one key, reopens after one question, and is told when nothing is certain', async () => {
+  const page = await visit('clerk', '/desk/hearings/hearing-1')
+  await stands(page, 'Scheduled')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await stands(page, 'On the air')
+
+  await page.getByLabel('Private life').check()
+  await page.keyboard.press('c')
+  await stands(page, 'Closed session')
+  await page.getByText('Ground: Private life').waitFor()
+  await page.getByText('Closed: nobody was watching').waitFor()
+
+  await page.keyboard.press('o')
+  const question = page.getByRole('dialog', { name: 'Reopen the session?' })
+  await question.waitFor()
+  await page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  await page.keyboard.press('o')
+  await question.getByRole('button', { name: 'Reopen' }).click()
+  await stands(page, 'On the air')
+
+  // Somebody else was first: the order is lost, and said to be.
+  const technician = await visit('technician', '/desk/hearings/hearing-1')
+  await stands(technician, 'On the air')
+  await technician.route('**/orders', async (route) => {
+    await page.keyboard.press('r')
+    await stands(page, 'Recess')
+    await route.continue()
+  })
+  await technician.getByRole('button', { name: 'Recess' }).click()
+  await technician.getByText('“Recess” was not done.').waitFor()
+  await stands(technician, 'Recess')
+
+  await page.keyboard.press('s')
+  await stands(page, 'On the air')
+  await page.route('**/orders', (route) => route.abort())
+  await page.keyboard.press('c')
+  await page.getByText('The order to close is not confirmed').waitFor()
+  await stands(page, 'On the air')
+  await page.unroute('**/orders')
+  await stands(page, 'Closed session')
+  await stands(technician, 'Closed session')
+  // Each was obeyed once, however often it was sent.
+  await expect
+    .poll(() => page.locator('.given__order strong').allTextContents(), patience)
+    .toEqual(['Close the session', 'Start', 'Recess', 'Reopen', 'Close the session', 'Start'])
+})
+
+test('a press officer grants a pool of 30 from a CSV file, and nothing of one with a mistake', async () => {
+  const page = await visit('press', '/desk/accreditation/pools')
+  await page.getByLabel('Name').fill('National television')
+  await page.getByRole('button', { name: 'Create the pool' }).click()
+  await page.getByRole('link', { name: 'National television' }).click()
+  await page.getByText('0 members').waitFor()
+
+  const rows = Array.from(
+    { length: 30 },
+    (_, index) => `Журналист ${index + 1};j${index + 1}@tv.example;Хабар;K-${index + 1}`,
+  )
+  const give = (lines: readonly string[]): Promise<void> =>
+    page.getByLabel('CSV file').setInputFiles({
+      name: 'journalists.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`\uFEFFname;email;outlet;card\r\n${lines.join('\r\n')}\r\n`),
+    })
+  await give([...rows, ';nameless@tv.example;Хабар;K-31'])
+  await page.getByText('Row 32. Name.').waitFor()
+  expect(await page.getByRole('button', { name: /^Import/ }).count()).toBe(0)
+
+  await give(rows)
+  await page.getByRole('button', { name: 'Import 30 rows' }).click()
+  await page.getByText('30 members').waitFor()
+  const links = await page.getByLabel('All links').inputValue()
+  expect(links.split('\n').filter((line) => line.includes('@tv.example\thttp'))).toHaveLength(30)
+
+  await page.goto(`${server.url}/desk/accreditation/grant`)
+  await page.getByLabel('Pool', { exact: true }).selectOption({ label: 'National television (30)' })
+  await page.getByLabel('Hearing', { exact: true }).selectOption({ label: '1 · Hearing 1' })
+  await page.getByRole('button', { name: 'Grant', exact: true }).click()
+  await page.waitForURL('**/accreditation/granted')
+  await page.getByRole('heading', { name: 'National television' }).waitFor()
+
+  // The log has it all, and is whole.
+  const auditor = await visit('auditor', '/desk/audit')
+  await auditor.getByText('Journalists were imported', { exact: true }).locator('visible=true').waitFor()
+  await auditor.getByRole('button', { name: 'Verify' }).click()
+  await auditor.getByText(/The log is whole: \d+ entries checked/).waitFor()
+})
