@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { DomainError, type ErrorCode } from '../protocol/errors.ts'
 
-const statusOf: Record<ErrorCode, number> = {
+/** The HTTP status that goes with each code. */
+export const statusOf: Record<ErrorCode, number> = {
   bad_request: 400,
   too_large: 413,
   too_many_requests: 429,

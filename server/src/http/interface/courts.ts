@@ -1,0 +1,75 @@
+import { courtUndertakingAnswer, undertakingChangeRequest } from '../../protocol/accreditation.ts'
+import { undertaking } from '../../protocol/attendance.ts'
+import {
+  courtAnswer,
+  courtChange,
+  courtRequest,
+  courtroomChange,
+  courtroomRequest,
+  courtroomSummary,
+  courtsAnswer,
+  courtSummary,
+  groundsRequest,
+} from '../../protocol/desk.ts'
+import type { Area } from './described.ts'
+
+export const courtsArea: Area = {
+  name: 'courts',
+  says: 'Setting up courts: names, courtrooms and cameras, grounds for closing, the undertaking.',
+  routes: {
+    'GET /api/courts': {
+      says: 'Lists the courts of whoever asks.',
+      request: null,
+      answers: { 200: courtsAnswer },
+      errors: [],
+    },
+    'POST /api/courts': {
+      says: 'Makes a court; for those who manage all of them.',
+      request: courtRequest,
+      answers: { 201: courtSummary },
+      errors: ['taken'],
+    },
+    'GET /api/courts/:courtId': {
+      says: 'Tells a court’s particulars, courtrooms and grounds for closing.',
+      request: null,
+      answers: { 200: courtAnswer },
+      errors: [],
+    },
+    'PATCH /api/courts/:courtId': {
+      says: 'Changes a court’s names, contact or key for closed sessions.',
+      request: courtChange,
+      answers: { 204: null },
+      errors: [],
+    },
+    'POST /api/courts/:courtId/courtrooms': {
+      says: 'Adds a courtroom with its camera.',
+      request: courtroomRequest,
+      answers: { 201: courtroomSummary },
+      errors: ['taken'],
+    },
+    'PATCH /api/courtrooms/:courtroomId': {
+      says: 'Changes a courtroom’s name, or its camera while no hearing is under way.',
+      request: courtroomChange,
+      answers: { 204: null },
+      errors: ['courtroom_busy'],
+    },
+    'PUT /api/courts/:courtId/grounds': {
+      says: 'Sets the whole list of grounds for closing a session.',
+      request: groundsRequest,
+      answers: { 204: null },
+      errors: ['taken'],
+    },
+    'GET /api/courts/:courtId/undertaking': {
+      says: 'Tells what a court’s journalists have to accept.',
+      request: null,
+      answers: { 200: courtUndertakingAnswer },
+      errors: [],
+    },
+    'PUT /api/courts/:courtId/undertaking': {
+      says: 'Sets what a court’s journalists have to accept, everybody anew.',
+      request: undertakingChangeRequest,
+      answers: { 200: undertaking },
+      errors: [],
+    },
+  },
+}
