@@ -1,9 +1,11 @@
 import type { CourtroomSummary } from '@press-gallery/server/protocol/desk'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { focusFirstInvalid } from '../ui/focus-first-invalid.ts'
 import { Notice } from '../ui/notice.tsx'
 import { useTask } from '../ui/use-task.ts'
 import type { CourtApi } from './court-api.ts'
@@ -25,6 +27,7 @@ export interface CourtroomDialogProps {
 
 export function CourtroomDialog({ api, courtId, courtroom, taken, onDone, onClose }: CourtroomDialogProps) {
   const { t } = useTranslation()
+  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState(courtroom?.name ?? '')
   /** Of a courtroom that is there, the camera is left alone until one says otherwise. */
   const [sourceToo, setSourceToo] = useState(courtroom === null)
@@ -46,9 +49,14 @@ export function CourtroomDialog({ api, courtId, courtroom, taken, onDone, onClos
     const trimmed = name.trim()
     const checked = sourceToo ? sourceFrom(draft) : { source: undefined }
     const wrong = 'amiss' in checked ? checked.amiss : null
-    setMissing(trimmed === '')
-    setAmiss(wrong)
-    if (trimmed === '' || 'amiss' in checked) return
+    flushSync(() => {
+      setMissing(trimmed === '')
+      setAmiss(wrong)
+    })
+    if (trimmed === '' || 'amiss' in checked) {
+      focusFirstInvalid(form.current)
+      return
+    }
     const { source } = checked
     if (courtroom !== null) {
       void task.run(() => api.changeCourtroom(courtroom.id, { name: trimmed, ...(source && { source }) }))
@@ -60,7 +68,7 @@ export function CourtroomDialog({ api, courtId, courtroom, taken, onDone, onClos
 
   return (
     <Dialog title={courtroom?.name ?? t('courts.rooms.add')} onClose={onClose}>
-      <form className="form" noValidate onSubmit={submit}>
+      <form ref={form} className="form" noValidate onSubmit={submit}>
         <Field
           label={t('courts.rooms.name')}
           error={missing ? t('courts.rooms.nameMissing') : null}

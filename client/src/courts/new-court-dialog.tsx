@@ -1,9 +1,11 @@
 import { courtRequest } from '@press-gallery/server/protocol/desk'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { focusFirstInvalid } from '../ui/focus-first-invalid.ts'
 import { useTask } from '../ui/use-task.ts'
 import type { CourtApi, CourtSummary } from './court-api.ts'
 import { CourtFailure } from './court-failure.tsx'
@@ -20,6 +22,7 @@ export interface NewCourtDialogProps {
 
 export function NewCourtDialog({ api, taken, onDone, onClose }: NewCourtDialogProps) {
   const { t } = useTranslation()
+  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState('')
   const [names, setNames] = useState(nothingInThree)
   const [missing, setMissing] = useState(false)
@@ -29,12 +32,13 @@ export function NewCourtDialog({ api, taken, onDone, onClose }: NewCourtDialogPr
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    setMissing(name.trim() === '')
-    if (name.trim() !== '') void task.run()
+    flushSync(() => setMissing(name.trim() === ''))
+    if (name.trim() === '') focusFirstInvalid(form.current)
+    else void task.run()
   }
   return (
     <Dialog title={t('courts.add')} onClose={onClose}>
-      <form className="form" noValidate onSubmit={submit}>
+      <form ref={form} className="form" noValidate onSubmit={submit}>
         <Field
           label={t('courts.facts.name')}
           hint={t('courts.facts.nameHint')}
