@@ -62,15 +62,22 @@ async function attendance(): Promise<AttendanceView> {
   return attendanceView.parse(await (await ask('GET', `/api/hearings/${hearing().id}/attendance`)).json())
 }
 
-/** Signs in and watches, by WebRTC or by HLS. */
-async function watching(login: string, path: 'webrtc' | 'hls'): Promise<Page> {
-  const page = await browser.newPerson({ locale: 'en-GB' })
-  await page.addInitScript(`localStorage.setItem('press-gallery.path', '${path}')`)
-  await page.goto(`${demo.url}${hearing().watch}`)
+/** Signs in on the way to an address. */
+async function signedIn(login: string, address: string, prepare = ''): Promise<Page> {
+  const page = await browser.newPerson()
+  await page.addInitScript(prepare)
+  await page.goto(`${demo.url}${address}`)
   await page.fill('input[name=login]', login)
   await page.fill('input[name=password]', passwordOf(login))
   await page.click('button[type=submit]')
-  await page.waitForURL(`**${hearing().watch}`)
+  await page.waitForURL(`**${address}`)
+  return page
+}
+
+/** Signs in and watches, by WebRTC or by HLS. */
+async function watching(login: string, path: 'webrtc' | 'hls'): Promise<Page> {
+  const prepare = `localStorage.setItem('press-gallery.path', '${path}')`
+  const page = await signedIn(login, hearing().watch, prepare)
   await moving(page)
   return page
 }
@@ -211,6 +218,38 @@ describe('a journalist', () => {
     await page.getByRole('alert').waitFor()
     expect(await captureTime(page)).toBeNull()
     await page.context().close()
+  }, 120_000)
+})
+
+describe('a press officer', () => {
+  it('brings a pool of 30 from a CSV file, grants it the hearing, and hands over links that let them in', async () => {
+    const page = await signedIn('press', '/desk/accreditation/pools')
+    await page.getByLabel('Название').fill('Республиканские телеканалы')
+    await page.getByRole('button', { name: 'Создать пул' }).click()
+    await page.getByRole('link', { name: /Республиканские телеканалы/ }).click()
+
+    // As Excel saves it.
+    const lines = Array.from({ length: 30 }, (_, n) => `Журналист ${n};j${n}@tv.example;Хабар;${100 + n};kk`)
+    const csv = `\uFEFFname;email;outlet;card;language\r\n${lines.join('\r\n')}\r\n`
+    const file = { name: 'pool.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByRole('button', { name: 'Импортировать 30 строк' }).click()
+    const links = (await page.locator('textarea[readonly]').inputValue()).trim().split('\n')
+    expect(links).toHaveLength(30)
+
+    await page.goto(`${demo.url}/desk/accreditation/grant`)
+    await page.getByLabel('Пул', { exact: true }).selectOption({ label: 'Республиканские телеканалы (30)' })
+    await page.getByLabel('Заседание', { exact: true }).selectOption({ index: 1 })
+    await page.locator('form button[type=submit]').click()
+    await page.waitForURL('**/desk/accreditation/granted')
+
+    const journalist = await browser.newPerson()
+    await journalist.goto(links[29]?.split('\t')[2] ?? '')
+    await journalist.fill('input[name=new-password]', 'баспасөз 2026 қосылды')
+    await journalist.click('button[type=submit]')
+    await journalist.locator(`a[href="${hearing().watch}"]`).click(patience)
+    await moving(journalist)
+    await Promise.all([page, journalist].map((one) => one.context().close()))
   }, 120_000)
 })
 
