@@ -213,7 +213,7 @@ describe.each(testEngines())('accreditations, in %s', (engine) => {
     const grant = (courtId: string, to: Record<string, string>) =>
       codeOf(court.accreditations.grant(courtId, { ...to, reason: '' }, officer))
     expect([
-      await codeOf(court.accreditations.decide('court-2', id, { decision: 'grant', reason: '' }, officer)),
+      await codeOf(court.accreditations.decide('court-2', id, { decision: 'refuse', reason: 'x' }, officer)),
       await grant('court-1', { personId: 'elsewhere', hearingId: 'hearing-1' }),
       await grant('court-1', { personId: 'officer-of-court-1', hearingId: 'hearing-1' }),
       await grant('court-1', { personId: 'journalist', hearingId: 'hearing-2' }),
