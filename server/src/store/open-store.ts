@@ -106,9 +106,9 @@ function openPostgres(connectionString: string, log: Logger | null): Store {
     idle_in_transaction_session_timeout: queryBoundMs,
     application_name: postgresName,
   })
-  // The next query gets a new connection. Without a listener a loss would end the process; the pool listens only to those
+  // The next query gets a new connection. Without listeners a loss would end the process; the pool's own hears only of those
   // that nobody is using.
-  pool.on('error', lost)
+  pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', lost))
   return storeOf('postgres', new Kysely<Tables>({ dialect: new OneWriterPostgresDialect({ pool }) }))
 }
