@@ -1,25 +1,39 @@
+import { pagePaths } from '@press-gallery/server/http/pages'
 import { describe, expect, test } from 'vitest'
 import { parseRoute } from './route.ts'
 
+const addresses = [
+  ['/', { page: 'home' }],
+  ['/sign-in', { page: 'sign-in' }],
+  ['/link', { page: 'link' }],
+  ['/link/elsewhere', { page: 'unknown' }],
+  ['/people', { page: 'people' }],
+  ['/courts', { page: 'courts', courtId: null }],
+  ['/courts/almaty-city', { page: 'courts', courtId: 'almaty-city' }],
+  ['/courts/a/b', { page: 'unknown' }],
+  ['/account', { page: 'account' }],
+  ['/hearings', { page: 'hearings' }],
+  ['/interface', { page: 'interface' }],
+  ['/hearings/', { page: 'hearings' }],
+  ['/watch/courtroom-3', { page: 'watch', hearingId: 'courtroom-3' }],
+  ['/watch', { page: 'unknown' }],
+  ['/watch/a/b', { page: 'unknown' }],
+  ['/watch/..%2f', { page: 'unknown' }],
+  ['/elsewhere', { page: 'unknown' }],
+] as const
+
 describe('parseRoute()', () => {
-  test.for([
-    ['/', { page: 'home' }],
-    ['/sign-in', { page: 'sign-in' }],
-    ['/link', { page: 'link' }],
-    ['/link/elsewhere', { page: 'unknown' }],
-    ['/people', { page: 'people' }],
-    ['/courts', { page: 'courts', courtId: null }],
-    ['/courts/almaty-city', { page: 'courts', courtId: 'almaty-city' }],
-    ['/courts/a/b', { page: 'unknown' }],
-    ['/account', { page: 'account' }],
-    ['/hearings', { page: 'hearings' }],
-    ['/hearings/', { page: 'hearings' }],
-    ['/watch/courtroom-3', { page: 'watch', hearingId: 'courtroom-3' }],
-    ['/watch', { page: 'unknown' }],
-    ['/watch/a/b', { page: 'unknown' }],
-    ['/watch/..%2f', { page: 'unknown' }],
-    ['/elsewhere', { page: 'unknown' }],
-  ] as const)('of %s', ([path, route]) => {
+  test.for(addresses)('of %s', ([path, route]) => {
     expect(parseRoute(path)).toEqual(route)
+  })
+
+  test('knows what the server serves, and nothing that it does not: each page survives a reload', () => {
+    const served = pagePaths.map(
+      (path) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+').replaceAll(/\*\w+/g, '.+')}/?$`),
+    )
+    const known = addresses.filter(([, { page }]) => page !== 'unknown').map(([path]) => path)
+    expect(known.filter((path) => !served.some((pattern) => pattern.test(path)))).toEqual([])
+    const filled = pagePaths.map((path) => path.replace('*place', 'audit').replaceAll(/:\w+/g, 'some-id'))
+    expect(filled.filter((path) => parseRoute(path).page === 'unknown')).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Routes } from './routes.ts'
 
 /** The paths of the single-page client; the server knows them so that all else is an honest 404. */
-export const pagePaths = [
+export const pagePaths: readonly string[] = [
   '/',
   '/sign-in',
   '/link',
@@ -12,7 +12,7 @@ export const pagePaths = [
   '/interface',
   '/watch/:hearingId',
   '/people',
-  '/people/:courtId',
+  '/courts',
   '/courts/:courtId',
   '/desk',
   '/desk/*place',
