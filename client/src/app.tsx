@@ -12,6 +12,7 @@ import { holds } from './grants.ts'
 import type { DeskProps } from './desk/desk.tsx'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
+import type { InterfacePageProps } from './interface/interface-page.tsx'
 import type { Language } from './i18n/languages.ts'
 import { useLanguage, type LanguageControl } from './i18n/use-language.ts'
 import type { PeoplePageProps } from './people/people-page.tsx'
@@ -44,6 +45,11 @@ const loadDesk = async () => {
 const loadLinkPage = async () => {
   const { LinkPage } = await import('./sign-in/link-page.tsx')
   return (props: LinkPageProps) => <LinkPage {...props} />
+}
+
+const loadInterfacePage = async () => {
+  const { InterfacePage } = await import('./interface/interface-page.tsx')
+  return (props: InterfacePageProps) => <InterfacePage {...props} />
 }
 
 const loadAccountPage = async () => {
@@ -137,6 +143,7 @@ function Page({ api, requests, clock, control, language }: PageProps) {
     const props = { requests, secret: linkSecret, onLooked: language.suggest, onUsed: used }
     return <LoadedPage load={loadLinkPage} props={props} />
   }
+  if (route.page === 'interface') return <LoadedPage load={loadInterfacePage} props={{ requests }} />
   if (session.kind === 'asking') {
     return session.serverLost ? <Notice tone="warn" what={t('app.serverLost')} /> : <Loading />
   }

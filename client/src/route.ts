@@ -12,6 +12,8 @@ export type Route =
   /** Null: the list of courts. */
   | { page: 'courts'; courtId: string | null }
   | { page: 'hearings' }
+  /** What programs may ask of the server; for anybody. */
+  | { page: 'interface' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
   | { page: 'unknown' }
@@ -29,6 +31,7 @@ export function parseRoute(path: string): Route {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'courts', courtId: second } : { page: 'unknown' }
   }
   if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
+  if (first === 'interface' && parts.length === 1) return { page: 'interface' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }
   }
