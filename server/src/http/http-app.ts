@@ -53,7 +53,14 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
     response.set('Cache-Control', 'no-store')
     next()
   })
-  app.use('/api', express.json({ limit: '8kb', type: 'application/json' }))
+  // Anybody may send to the first of these; the court's texts in three languages come in the second.
+  for (const [path, limit] of [
+    ['/api/session', '8kb'],
+    ['/api/links', '8kb'],
+    ['/api', '256kb'],
+  ] as const) {
+    app.use(path, express.json({ limit, type: 'application/json' }))
+  }
 
   const routes = createRoutes(app, createAuthorise(options))
   addHealthRoutes(routes, options)
