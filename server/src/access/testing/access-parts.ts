@@ -7,11 +7,15 @@ import { openTestStore } from '../../store/testing/stores.ts'
 import type { Mailer } from '../../mail/mailer.ts'
 import type { DirectorySettings } from '../directory.ts'
 import { hashPassword } from '../passwords.ts'
+import type { Person } from '../people.ts'
 import { createPeopleParts } from '../people-parts.ts'
 import { createRightsChanges } from '../rights-changes.ts'
 import { signInLimits, type SignInLimits } from '../sign-in-throttle.ts'
 
 export const password = 'a right and long password'
+/** Made once: it costs more than most tests. */
+const passwordHash = hashPassword(password)
+
 export const browser = { address: 'here', userAgent: 'Test', deviceId: undefined, earlierId: undefined }
 
 /** The real parts of people and sign-in on a new store with two courts. */
@@ -46,7 +50,6 @@ export async function openAccess(
     log,
     limits: { ...signInLimits, ...limits },
   })
-  const passwordHash = await hashPassword(password)
 
   return {
     store,
@@ -57,13 +60,16 @@ export async function openAccess(
     audit,
     rightsChanges,
     ...parts,
-    passwordHash,
+    passwordHash: await passwordHash,
     /** Somebody with the password above. */
-    person: (login: string, grants: RoleGrant[] = [{ role: 'journalist', courtId: 'court-1' }]) =>
-      parts.people.create(
-        { login, name: `${login} of the tests`, language: 'en', grants, passwordHash },
-        null,
-      ),
+    person: async (
+      login: string,
+      grants: RoleGrant[] = [{ role: 'journalist', courtId: 'court-1' }],
+    ): Promise<Person> => {
+      const name = `${login} of the tests`
+      const facts = { login, name, language: 'en', grants, passwordHash: await passwordHash } as const
+      return parts.people.create(facts, null)
+    },
     begin: (personId: string) =>
       database
         .transaction()
