@@ -1,15 +1,32 @@
 import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { placeOf, placesFor } from '../places.ts'
+import { remembered } from '../browser/remembered.ts'
+import { placeOf, placesFor, type Place } from '../places.ts'
 import { usePath } from '../route.ts'
 import { Link } from './link.tsx'
 
-/** The places that the person has, where there is more than one. */
-export function Navigation({ person }: { person: SessionAnswer }) {
+/** Whether there was a navigation when the page was here last. */
+const rememberedPlaces = remembered('press-gallery.places')
+
+/**
+ * The places that the person has, where there is more than one. While it is not known who the person is (null), its room is
+ * kept for those who had it last time, so that nothing moves when it comes.
+ */
+export function Navigation({ person }: { person: SessionAnswer | null }) {
+  const places = person === null ? null : placesFor(person.may)
+  const has = places === null ? null : places.length > 1
+  useEffect(() => {
+    if (has !== null) rememberedPlaces.write(has ? 'on' : 'off')
+  }, [has])
+  if (places === null)
+    return rememberedPlaces.read() === 'on' ? <div className="navigation navigation--coming" /> : null
+  return has === true ? <PlaceLinks places={places} /> : null
+}
+
+function PlaceLinks({ places }: { places: readonly Place[] }) {
   const { t } = useTranslation()
   const here = placeOf(usePath())
-  const places = placesFor(person.may)
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
     if (here === null) return
@@ -17,7 +34,6 @@ export function Navigation({ person }: { person: SessionAnswer }) {
     const link = list.current?.querySelector('[aria-current="page"]')
     link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [here])
-  if (places.length < 2) return null
   return (
     <nav className="navigation" aria-label={t('app.places')}>
       <ul className="navigation__list" ref={list}>

@@ -58,7 +58,7 @@ export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
             </>
           )}
         </div>
-        {person === null ? null : <Navigation person={person} />}
+        <Navigation person={person} />
       </header>
       {failed && person !== null ? (
         <div className="shell__problem">
