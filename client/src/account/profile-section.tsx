@@ -56,13 +56,15 @@ export function ProfileSection({ api, account, onLanguage, onChanged }: ProfileS
           <output className="form__done">{saved ? t('app.saved') : ''}</output>
         </div>
       </form>
-      <SelectField
-        label={t('app.language')}
-        hint={t('account.profile.languageHint')}
-        options={languages.map((value) => ({ value, label: languageNames[value] }))}
-        value={isLanguage(language) ? language : account.language}
-        onChange={onLanguage}
-      />
+      <div className="form">
+        <SelectField
+          label={t('app.language')}
+          hint={t('account.profile.languageHint')}
+          options={languages.map((value) => ({ value, label: languageNames[value] }))}
+          value={isLanguage(language) ? language : account.language}
+          onChange={onLanguage}
+        />
+      </div>
     </Section>
   )
 }
