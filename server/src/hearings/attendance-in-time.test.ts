@@ -55,6 +55,8 @@ describe('time', () => {
     expect(summary?.data).toMatchObject({ version, of: 1, dark: 0, slowestMs: null })
     expect(Reflect.get(Object(summary?.data), 'silent')).toHaveLength(1)
     attending.dark({ version, afterMs: 30 })
+    // The first answer counts.
+    attending.dark({ version, afterMs: 60 })
     await vi.advanceTimersByTimeAsync(500)
     expect(await summaries()).toHaveLength(1)
     const row = await rig.store.database.selectFrom('receipts').selectAll().executeTakeFirstOrThrow()

@@ -103,7 +103,7 @@ describe('setOnAir()', () => {
     const { sfu } = await startProbed()
     sfu.setOnAir('room', true)
     await vi.waitFor(async () => expect((await sfu.view(rig.viewer(sfu))).catchUp).not.toBeNull(), 5_000)
-    const joining = [false, true].map((standBy) => sfu.view(rig.viewer(sfu, { standBy })))
+    const joining = [{}, { standBy: true }, { catchUp: false }].map((how) => sfu.view(rig.viewer(sfu, how)))
     sfu.setOnAir('room', false)
     sfu.setOnAir('room', true)
     for (const outcome of await Promise.allSettled(joining))
