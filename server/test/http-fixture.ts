@@ -139,6 +139,7 @@ export async function startHttp({
       tokens,
       rights: people.rights,
       bars,
+      isSignedIn: (sessionId) => people.sessions.isAlive(sessionId),
       isOnAir: async (id) => (await hearings.find(id))?.state === 'live',
       nowMs,
       log,

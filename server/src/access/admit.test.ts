@@ -45,7 +45,15 @@ describe('the gate', () => {
     onAir = new Set(['hearing-1', 'hearing-2'])
     bars = createTokenBars(nowMs)
     const rights = createRights({ database, nowMs })
-    admit = createAdmit({ tokens, rights, bars, isOnAir: (id) => Promise.resolve(onAir.has(id)), nowMs, log })
+    admit = createAdmit({
+      tokens,
+      rights,
+      bars,
+      isSignedIn: (id) => Promise.resolve(id !== 'ended'),
+      isOnAir: (id) => Promise.resolve(onAir.has(id)),
+      nowMs,
+      log,
+    })
   })
   afterAll(async () => {
     await store.end()
@@ -113,6 +121,13 @@ describe('the gate', () => {
       expect(await codeOf(token, 'hearing-1', path)).toBe('not_on_air')
     expect(await codeOf(makeToken(forgery(), { sub: person('stranger') }))).toBe('refused')
     onAir.add('hearing-1')
+  })
+
+  it('refuses a token whose sign-in has ended', async () => {
+    const tokenOf = (session: string): string =>
+      tokens.issue('hearing-1', person('journalist'), 'journalist', session).token
+    expect(await codeOf(tokenOf('session-1'))).toBe('admitted')
+    expect(await codeOf(tokenOf('ended'), 'hearing-1', 'attend')).toBe('refused')
   })
 
   it('knows at the next request of a right that was taken', async () => {

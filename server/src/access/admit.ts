@@ -9,6 +9,8 @@ export interface AdmitOptions {
   tokens: HearingTokens
   rights: Rights
   bars: Pick<TokenBars, 'isBarred'>
+  /** Whether a sign-in has not ended. */
+  isSignedIn: (sessionId: string) => Promise<boolean>
   /** Whether media of this hearing may leave now; false for one that does not exist. */
   isOnAir: (hearingId: string) => Promise<boolean>
   nowMs: () => number
@@ -19,7 +21,7 @@ export interface AdmitOptions {
  * The gate. Every path asks this one function, for each request, and it asks the store: a right that was taken a moment ago is gone.
  * A token's end is looked at last but one: only who would be admitted is told that a new token helps.
  */
-export function createAdmit({ tokens, rights, bars, isOnAir, nowMs, log }: AdmitOptions): Admit {
+export function createAdmit({ tokens, rights, bars, isSignedIn, isOnAir, nowMs, log }: AdmitOptions): Admit {
   return async (token, hearingId, path) => {
     const refuse = (reason: string): never => {
       log.debug({ hearingId, path, reason }, 'refused')
@@ -29,6 +31,8 @@ export function createAdmit({ tokens, rights, bars, isOnAir, nowMs, log }: Admit
     const admission = tokens.verify(token)
     if (admission.hearingId !== hearingId) return refuse('a token of another hearing')
     if (bars.isBarred(admission.tokenId, path)) return refuse('a token that was taken away')
+    const { sessionId } = admission
+    if (sessionId !== undefined && !(await isSignedIn(sessionId))) return refuse('signed out since')
     const role = await rights.watchingAs(admission.subjectId, hearingId)
     if (role === null) return refuse('no right to such a hearing')
     if (role !== admission.role) return refuse('no right in this role')

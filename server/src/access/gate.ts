@@ -6,6 +6,8 @@ export interface Admission {
   /** The person, or the screen, that holds it: the token's `sub`. */
   readonly subjectId: string
   readonly role: Role
+  /** The sign-in that the token was given out under, and ends with; absent: none, as of a display. */
+  readonly sessionId?: string | undefined
   /** The token's `jti`, for logs. */
   readonly tokenId: string
   readonly expiresAtMs: number

@@ -14,6 +14,7 @@ const claims = z.object({
   sub: z.string().min(1),
   role,
   jti: z.string().min(1),
+  sid: z.string().min(1).max(64).optional(),
   iat: z.int(),
   nbf: z.int(),
   exp: z.int(),
@@ -22,7 +23,13 @@ const claims = z.object({
 const header = z.object({ alg: z.literal('ES256'), kid: z.string() })
 
 export interface HearingTokens {
-  issue(hearingId: string, subjectId: string, role: Role): { token: string; expiresAtMs: number }
+  /** `sessionId`: the sign-in that it is given out under. */
+  issue(
+    hearingId: string,
+    subjectId: string,
+    role: Role,
+    sessionId?: string,
+  ): { token: string; expiresAtMs: number }
   /**
    * What a token says, whoever it is for; its end is the caller's to judge, who first asks whether it was good at
    * all. Throws DomainError `refused`.
@@ -40,7 +47,7 @@ export interface HearingTokenOptions {
 /** Hearing tokens: JSON Web Tokens (RFC 7519) signed with ES256 and nothing else. */
 export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingTokenOptions): HearingTokens {
   return {
-    issue(hearingId, subjectId, roleOfSubject) {
+    issue(hearingId, subjectId, roleOfSubject, sessionId) {
       const { kid, privateKey } = keys.signing()
       const iat = Math.floor(nowMs() / 1000)
       const exp = iat + Math.min(lifetimeS, longestLifetimeS)
@@ -50,6 +57,7 @@ export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingT
         sub: subjectId,
         role: roleOfSubject,
         jti: randomUUID(),
+        ...(sessionId === undefined ? {} : { sid: sessionId }),
         iat,
         nbf: iat,
         exp,
@@ -71,10 +79,18 @@ export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingT
           clockTimestamp: Math.floor(nowMs() / 1000),
           ignoreExpiration: true,
         })
-        const { aud, sub, role: roleOfSubject, jti, iat, exp } = claims.parse(verified)
+        const { aud, sub, role: roleOfSubject, jti, sid, iat, exp } = claims.parse(verified)
         if (exp - iat > longestLifetimeS)
           throw new DomainError('refused', 'made to last longer than we make them')
-        return { hearingId: aud, subjectId: sub, role: roleOfSubject, tokenId: jti, expiresAtMs: exp * 1000 }
+        const expiresAtMs = exp * 1000
+        return {
+          hearingId: aud,
+          subjectId: sub,
+          role: roleOfSubject,
+          sessionId: sid,
+          tokenId: jti,
+          expiresAtMs,
+        }
       } catch (cause) {
         if (cause instanceof DomainError) throw cause
         throw new DomainError('refused', 'not a hearing token of ours', { cause })

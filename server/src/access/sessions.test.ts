@@ -27,8 +27,11 @@ describe.each(testEngines())('sessions on %s', (engine) => {
     const stored = JSON.stringify(rows.map((row) => [row, Buffer.from(row.hash).toString('base64url')]))
     expect(stored).not.toContain(one)
 
+    const sessionId = (await sessions.find(one))?.sessionId ?? ''
+    expect(await sessions.isAlive(sessionId)).toBe(true)
     expect(await sessions.signOut(one)).toBe(personId)
     expect(await sessions.find(one)).toBeUndefined()
+    expect(await sessions.isAlive(sessionId)).toBe(false)
     expect(await sessions.find(two)).toBeDefined()
     clock.nowMs += 3_600_000
     expect(await sessions.find(two)).toBeUndefined()

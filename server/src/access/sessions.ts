@@ -45,6 +45,8 @@ export interface SessionEnded {
 export interface Sessions {
   /** Who is signed in by this cookie, asked of the store each time. */
   find(cookieId: string): Promise<SignedIn | undefined>
+  /** Whether a sign-in, by the id that lists show, has not ended. */
+  isAlive(sessionId: string): Promise<boolean>
   /** In the transaction of what let the person in. */
   beginIn(
     write: Write,
@@ -185,6 +187,16 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
             : [{ role: role.parse(row.role), courtId: row.court_id === '' ? null : row.court_id }],
         ),
       }
+    },
+    async isAlive(sessionId) {
+      const alive = await database
+        .selectFrom('sessions')
+        .select('id')
+        .where('id', '=', sessionId)
+        .where('kind', '=', 'session')
+        .where('ends_ms', '>', now())
+        .executeTakeFirst()
+      return alive !== undefined
     },
     async beginIn(write, personId, by, { userAgent, deviceId, earlierId }, { secondFactor, endOthers } = {}) {
       // All that could wait for another writer comes before the log, which makes the others wait.

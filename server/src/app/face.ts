@@ -46,6 +46,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
     tokens,
     rights: people.rights,
     bars: hearings.bars,
+    isSignedIn: (sessionId) => people.sessions.isAlive(sessionId),
     isOnAir: async (hearingId) => {
       const hearing = await hearings.hearings.find(hearingId)
       return hearing !== undefined && isOnAir(hearing.state) && !hearings.onAir.isHeldOff(hearingId)
@@ -115,7 +116,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
     log,
   })
   const forget = people.sessions.onEnded(({ personId, sessionId }) => {
-    if (sessionId === null) watch.signedOut(personId)
+    watch.signedOut(personId, sessionId)
   })
   owner.owns('sockets', () => {
     forget()

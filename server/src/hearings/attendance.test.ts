@@ -156,7 +156,7 @@ describe('a right that is lost', () => {
     const one = await attend(rig, 'p1', { viewingId: 'viewing-on-the-desk', admission })
     const two = await attend(rig, 'p1', { viewingId: 'viewing-on-the-phone', admission })
     const other = await attend(rig, 'p2')
-    rig.attendance.signedOut('p1')
+    rig.attendance.signedOut('p1', null)
     for (const { seen } of [one, two]) expect(seen).toMatchObject([{ why: 'signed_out', reason: null }])
     expect(other.seen).toEqual([])
     await expect(attend(rig, 'p1', { admission })).rejects.toMatchObject({ code: 'refused' })

@@ -49,8 +49,8 @@ export interface Attendance {
   ): Promise<{ attending: Attending; answer: AttendAnswer }>
   /** An order was obeyed: ends the media of all who attend where it takes them off the air, then tells them. */
   tell(hearingId: string, standing: Standing): void
-  /** Puts out all viewings of somebody who has signed out everywhere. */
-  signedOut(personId: string): void
+  /** Puts out the viewings of somebody whose sign-in was ended from elsewhere; `sessionId` null: all of theirs. */
+  signedOut(personId: string, sessionId: string | null): void
   /** Throws DomainError `refused` for an unknown hearing. */
   view(hearingId: string): Promise<{ standing: Standing; attendance: AttendanceView }>
   /** What `view` gives of this hearing has changed. Returns the function that takes the listener away. */
@@ -218,9 +218,11 @@ export function createAttendance(options: AttendanceOptions): Attendance {
       else if (hearings.has(hearingId)) earlyStandings.set(hearingId, standing)
       for (const listener of standingListeners) listener(hearingId, standing)
     },
-    signedOut(personId) {
-      for (const { hearing, attendee } of everyone())
-        if (attendee.subjectId === personId) putOut(hearing, attendee, 'signed_out')
+    signedOut(personId, sessionId) {
+      for (const { hearing, attendee } of everyone()) {
+        const isOfSession = sessionId === null || attendee.admission.sessionId === sessionId
+        if (attendee.subjectId === personId && isOfSession) putOut(hearing, attendee, 'signed_out')
+      }
     },
     async view(hearingId) {
       const hearing = await watched(hearingId)

@@ -46,7 +46,8 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
     response.json({ hearings: await listed(options, signedIn) })
   })
 
-  routes.add('post', '/api/hearings/:hearingId/token', 'session', async (request, response, { personId }) => {
+  routes.add('post', '/api/hearings/:hearingId/token', 'session', async (request, response, signedIn) => {
+    const { personId, sessionId } = signedIn
     const hearingId = String(request.params['hearingId'])
     const role = await rights.watchingAs(personId, hearingId)
     const hearing = role === null ? undefined : await hearings.find(hearingId)
@@ -55,7 +56,7 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
       throw new DomainError('not_on_air', `it is ${hearing.state}`)
     if (role === 'journalist' && (await options.undertakingNeeded(personId, hearing.courtId)))
       throw new DomainError('undertaking_needed', 'the undertaking is not accepted yet')
-    const { token, expiresAtMs } = tokens.issue(hearingId, personId, role)
+    const { token, expiresAtMs } = tokens.issue(hearingId, personId, role, sessionId)
     setCookie(response, cookieNames.hls, token, {
       ...cookies,
       path: hlsPath(hearingId),

@@ -187,7 +187,7 @@ describe('whoever is put out', () => {
     await join(watching, { token: mine })
     await join(standsBy, { token: mine, standBy: true })
     await join(other)
-    watch.signedOut('a')
+    watch.signedOut('a', null)
     await vi.waitFor(() => expect(seen).toMatchObject([['out', { why: 'signed_out' }]]))
     await vi.waitFor(() => expect(reasons).toEqual(['refused']))
     expect([await viewers(), await standBys()]).toEqual([1, 0])

@@ -23,8 +23,8 @@ export interface WatchNamespaceOptions extends WatchConnectionOptions {
 }
 
 export interface WatchNamespace {
-  /** Puts out everything of somebody who has signed out everywhere, also what only stands by. */
-  signedOut(personId: string): void
+  /** Puts out everything of a sign-in that was ended from elsewhere, also what only stands by; null: of all the person's. */
+  signedOut(personId: string, sessionId: string | null): void
   /** Tells each viewer that the server stops, and disconnects them. Idempotent. */
   stop(): void
 }
@@ -100,10 +100,13 @@ export function createWatchNamespace(options: WatchNamespaceOptions): WatchNames
   })
 
   return {
-    signedOut(personId) {
-      options.attendance.signedOut(personId)
-      for (const connection of connections)
-        if (connection.viewing()?.admission.subjectId === personId) connection.end('refused')
+    signedOut(personId, sessionId) {
+      options.attendance.signedOut(personId, sessionId)
+      for (const connection of connections) {
+        const admission = connection.viewing()?.admission
+        const isOfSession = sessionId === null || admission?.sessionId === sessionId
+        if (admission?.subjectId === personId && isOfSession) connection.end('refused')
+      }
     },
     stop() {
       for (const connection of connections) connection.end('server_stopping')
