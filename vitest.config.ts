@@ -11,6 +11,9 @@ export default defineConfig({
           include: ['{server,recorder,client,infra}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.browser.test.ts'],
           globalSetup: 'infra/test-postgres-setup.mjs',
+          // No measure of anything: a machine that has other work is slower by any factor.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
