@@ -1,43 +1,40 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchChromium, type TestBrowser } from './chromium.ts'
-import { untilMoving, WatchPages } from './watch-pages.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchForPeople, type PeoplesBrowser } from './chromium.ts'
+import { untilMoving } from './watch-pages.ts'
 import { startWatchRig, type WatchRig } from './watch-rig.ts'
 
 const undertaking = 'No recording, no screenshots.'
 
 let rig: WatchRig
-let browser: TestBrowser
-let withoutWebRtc: TestBrowser
-let elsewhere: TestBrowser
-let pages: WatchPages
+let browser: PeoplesBrowser
 
 beforeAll(async () => {
   rig = await startWatchRig({ undertaking })
-  pages = new WatchPages(rig)
-  browser = await launchChromium()
-  withoutWebRtc = await launchChromium()
-  elsewhere = await launchChromium()
-  await withoutWebRtc.context.addInitScript('delete globalThis.RTCPeerConnection')
+  browser = await launchForPeople()
 })
 afterAll(async () => {
   await browser.close()
-  await withoutWebRtc.close()
-  await elsewhere.close()
   await rig.stop()
 })
-afterEach(() => pages.close())
 
 const patience = { timeout: 15_000 }
 
-/** Watches as this person, for the first time. */
-async function watch(login: string, from: TestBrowser, path: 'webrtc' | 'hls'): Promise<Page> {
-  const { page } = await pages.visit(`/watch/${rig.hearing.id}`, { from })
-  await pages.signIn(page, login)
+/** A device of its own, at the watch page, signed in as this person. */
+async function device(login: string, options: { webRtc?: boolean; sockets?: boolean } = {}): Promise<Page> {
+  const page = await browser.newPerson()
+  if (options.webRtc === false) await page.addInitScript('delete globalThis.RTCPeerConnection')
+  if (options.sockets === false) await page.routeWebSocket(/socket\.io/, (socket) => socket.close())
+  await page.goto(`${rig.url}/watch/${rig.hearing.id}`)
+  await page.getByLabel('Login').fill(login)
+  await page.getByLabel('Password', { exact: true }).fill(rig.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  return page
+}
+
+async function accept(page: Page): Promise<void> {
   await page.getByText(undertaking).waitFor(patience)
   await page.getByRole('button', { name: 'Accept and watch' }).click()
-  await untilMoving(page, path)
-  return page
 }
 
 /** What of the hearing is left in the page's elements. */
@@ -55,8 +52,12 @@ const left = (page: Page): Promise<object> =>
 const nothing = { withMedia: 0, buffered: 0, sources: 0, heard: 0, inSight: 0 }
 
 test('a closed session leaves nothing on either path, is answered, and plays again by itself', async () => {
-  const first = await watch('journalist', browser, 'webrtc')
-  const second = await watch('reporter', withoutWebRtc, 'hls')
+  const first = await device('journalist')
+  const second = await device('reporter', { webRtc: false })
+  await accept(first)
+  await accept(second)
+  await untilMoving(first, 'webrtc')
+  await untilMoving(second, 'hls')
   await first.getByRole('button', { name: 'Turn sound on' }).first().click()
   await expect
     .poll(async () => (await rig.attendance()).viewers.map(({ path, sees }) => ({ path, sees })), patience)
@@ -97,27 +98,24 @@ test('a closed session leaves nothing on either path, is answered, and plays aga
     document.adoptedStyleSheets.push(sheet)
   })
   expect(await mark.isVisible()).toBe(true)
+  await first.evaluate(() => document.adoptedStyleSheets.pop())
   await mark.evaluate((element) => element.style.setProperty('visibility', 'hidden', 'important'))
   await mark.waitFor(patience)
 
-  const third = (await pages.visit(`/watch/${rig.hearing.id}`, { from: elsewhere })).page
-  await pages.signIn(third, 'journalist')
+  const third = await device('journalist')
   await third.getByText('You are watching this hearing on another device').waitFor(patience)
   expect(await left(third)).toEqual(nothing)
   await third.getByRole('button', { name: 'Watch here' }).click()
   await first.getByText('You went on watching on another device').waitFor(patience)
   expect(await left(first)).toEqual(nothing)
   await untilMoving(third, 'webrtc')
+  for (const page of [first, second, third]) await page.close()
 })
 
 test('over HLS, a closed session is obeyed where the way to the server is lost too', async () => {
-  const { page } = await pages.visit(`/watch/${rig.hearing.id}`, { from: withoutWebRtc })
-  await page.routeWebSocket(/socket\.io/, (socket) => socket.close())
-  await pages.signIn(page, 'reporter')
+  const page = await device('reporter', { webRtc: false, sockets: false })
   await untilMoving(page, 'hls')
   await rig.order('close')
   await page.locator('.slate').waitFor(patience)
   expect(await left(page)).toEqual(nothing)
-  await rig.order('reopen')
-  await untilMoving(page, 'hls')
 })
