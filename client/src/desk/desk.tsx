@@ -65,7 +65,13 @@ export function Desk({ place, person, requests, clock, sessionEnded }: DeskProps
   if (courts === null) return <Waiting title={title} error={error} />
   const mine = courts.filter(({ may }) => may.includes(needs))
   const court = mine.find(({ id }) => id === courtId) ?? mine[0]
-  if (court === undefined) return <NoCourt title={title} />
+  if (court === undefined)
+    return (
+      <NoCourt
+        title={title}
+        mayMakeOne={person.grants.some(({ role, courtId: of }) => role === 'administrator' && of === null)}
+      />
+    )
   if (place.name === 'audit') return <AuditOfCourts asking={asking} desk={api} courts={mine} />
   if (place.name === 'hearings')
     return <DeskListPage key={court.id} {...{ api, court }} courts={mine} onCourt={chooseCourt} />
@@ -148,12 +154,16 @@ function Waiting({ title, error }: { title: string; error: unknown }) {
   )
 }
 
-function NoCourt({ title }: { title: string }) {
+function NoCourt({ title, mayMakeOne }: { title: string; mayMakeOne: boolean }) {
   const { t } = useTranslation()
   return (
     <div className="page">
       <PageTitle title={title} />
-      <Notice tone="info" what={t('desk.noCourt')} next={t('desk.refused.next')} />
+      {mayMakeOne ? (
+        <Notice tone="info" what={t('desk.firstCourt.what')} next={t('desk.firstCourt.next')} />
+      ) : (
+        <Notice tone="info" what={t('desk.noCourt')} next={t('desk.refused.next')} />
+      )}
     </div>
   )
 }

@@ -18,6 +18,9 @@ export interface SignInPageProps {
   sessionEnded: boolean
 }
 
+/** Where the server sends a browser whose sign-in by the court's directory came to nothing. */
+const directoryFailed = '#directory-failed'
+
 export function SignInPage({ requests, signIn, signedIn, sessionEnded }: SignInPageProps) {
   const { t } = useTranslation()
   const api = useMemo(() => createSignInApi(requests), [requests])
@@ -50,6 +53,9 @@ export function SignInPage({ requests, signIn, signedIn, sessionEnded }: SignInP
         <PageTitle title={t('signIn.title')} />
         <p className="page__lead">{t('signIn.lead')}</p>
       </header>
+      {window.location.hash === directoryFailed ? (
+        <Notice tone="bad" what={t('signIn.directoryFailed.what')} next={t('signIn.directoryFailed.next')} />
+      ) : null}
       {sessionEnded ? <Notice tone="info" what={t('signIn.sessionEnded')} /> : null}
       <PasswordStep signIn={signIn} onCodeNeeded={setCredentials} login={login} />
       <PasskeyButton signInWithPasskey={api.signInWithPasskey} signedIn={signedIn} />
