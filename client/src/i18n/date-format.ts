@@ -24,3 +24,13 @@ export function dateFormat(
 /** Hours, minutes and seconds. */
 export const clockFormat = (language: string | undefined): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(language === 'kk' ? 'ru' : language, { timeStyle: 'medium', hourCycle: 'h23' })
+
+/** Hours and minutes for a time of today, with its day for any other. */
+export function timeText(ms: number, language: string | undefined): string {
+  if (new Date(ms).toDateString() !== new Date().toDateString())
+    return dateFormat(language, 'minute').format(ms)
+  return new Intl.DateTimeFormat(language === 'kk' ? 'ru' : language, {
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).format(ms)
+}

@@ -1,5 +1,6 @@
 import type { HearingState, Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useTranslation } from 'react-i18next'
+import { timeText } from '../i18n/date-format.ts'
 import { isLanguage } from '../i18n/languages.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 
@@ -44,15 +45,4 @@ export function Slate({ kind, standing, plannedStartMs }: SlateProps) {
       ) : null}
     </output>
   )
-}
-
-/** The time alone for today, with its day for any other. */
-export function timeText(ms: number, language: string | undefined): string {
-  const isToday = new Date(ms).toDateString() === new Date().toDateString()
-  return new Intl.DateTimeFormat(
-    language,
-    isToday
-      ? { hour: '2-digit', minute: '2-digit' }
-      : { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
-  ).format(ms)
 }

@@ -1,6 +1,7 @@
 import { useEffect, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
+import { dateFormat } from '../i18n/date-format.ts'
 import { startWatermark, type WatermarkWords } from './watermark.ts'
 
 /** Keeps the viewer's name, outlet and the court's time over the picture for as long as there is one. */
@@ -16,7 +17,7 @@ export function useWatermark(
   useEffect(() => {
     const host = stage.current
     if (host === null || name === null) return undefined
-    const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
+    const time = dateFormat(language, 'second')
     const mark = startWatermark(host, () =>
       [name, outlet, time.format(Date.now() + clock.offsetMs())].filter((line) => line !== '').join('\n'),
     )
