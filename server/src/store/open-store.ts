@@ -55,7 +55,7 @@ export interface OpenStoreOptions {
 export async function openStore(address: StoreAddress, options: OpenStoreOptions = {}): Promise<Store> {
   const store =
     'sqliteFile' in address
-      ? openSqlite(address.sqliteFile)
+      ? openSqlite(address.sqliteFile, options.migrate === false ? commandPatienceMs : serverPatienceMs)
       : openPostgres(address.postgresUrl, options.log ?? null)
   try {
     await bringUp(store.database, store.engine, options.migrate ?? true)
@@ -66,14 +66,18 @@ export async function openStore(address: StoreAddress, options: OpenStoreOptions
   }
 }
 
-function openSqlite(file: string): Store {
+/** How long another process's write is waited for. It stops everything else that a server does; a command has nothing else to do. */
+const serverPatienceMs = 2000
+const commandPatienceMs = 30_000
+
+function openSqlite(file: string, patienceMs: number): Store {
   try {
     // SQLite gives its other files the mode of this one.
     if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
-    const sqlite = new DatabaseSync(file)
+    const sqlite = new DatabaseSync(file, { timeout: patienceMs })
     // `secure_delete`: a name that was deleted is not left to be found in the file.
     sqlite.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
     )
     return storeOf('sqlite', new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) }))
   } catch (cause) {
