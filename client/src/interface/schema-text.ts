@@ -10,7 +10,7 @@ const fields = z.object({
   properties: z.record(z.string(), jsonSchema).optional(),
   required: z.array(z.string()).optional(),
   additionalProperties: z.union([z.boolean(), jsonSchema]).optional(),
-  items: jsonSchema.optional(),
+  items: z.union([z.boolean(), jsonSchema]).optional(),
   prefixItems: z.array(jsonSchema).optional(),
   format: z.string().optional(),
   default: z.unknown().optional(),
@@ -37,7 +37,7 @@ function typeText(schema: Fields, indent: string): string {
   if (either !== undefined) return either.map((one) => schemaText(one, indent)).join(' | ')
   if (Array.isArray(type)) return type.join(' | ')
   if (prefixItems !== undefined) return `[${prefixItems.map((one) => schemaText(one, indent)).join(', ')}]`
-  if (items !== undefined)
+  if (typeof items === 'object')
     return `list of ${schemaText(items, indent)}${limits(schema.minItems, schema.maxItems)}`
   if (properties !== undefined) return objectText(schema, properties, indent)
   if (typeof schema.additionalProperties === 'object')

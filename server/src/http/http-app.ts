@@ -16,6 +16,7 @@ import { addOrderRoutes, type OrderRoutesOptions } from './order-routes.ts'
 import { addPeopleRoutes, type PeopleRoutesOptions } from './people-routes.ts'
 import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
 import { addPages } from './pages.ts'
+import { refuseNulInAddress, refuseNulInJson } from './refuse-nul.ts'
 import { createRoutes, type Routes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts'
@@ -49,6 +50,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   app.set('query parser', false)
   app.use(securityHeaders({ https: options.cookies.secure }))
   app.use(refuseForeignOrigins(options.isOurs))
+  app.use(refuseNulInAddress)
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
@@ -59,7 +61,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
     ['/api/links', '8kb'],
     ['/api', '256kb'],
   ] as const) {
-    app.use(path, express.json({ limit, type: 'application/json' }))
+    app.use(path, express.json({ limit, type: 'application/json', reviver: refuseNulInJson }))
   }
 
   const routes = createRoutes(app, createAuthorise(options))

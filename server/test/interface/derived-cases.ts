@@ -28,7 +28,7 @@ export function derivedCases(listed: ListedRoute, { request }: Described): Case[
             headers: { 'Content-Type': 'application/json' },
             body: '{',
           },
-          { route, gives: 'too_large' as const, body: { much: 'x'.repeat(9000) } },
+          { route, gives: 'too_large' as const, body: { much: 'x'.repeat(300_000) } },
         ]),
   ]
 }

@@ -49,6 +49,28 @@ it('has the schemas that parse, with their limits, and says who may', () => {
   })
 })
 
+/** Where the objects are that may hold more than is described. */
+function openObjects(value: unknown, place: string): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { additionalProperties, properties } = { additionalProperties: null, properties: null, ...value }
+  const own = properties !== null && additionalProperties !== false ? [place] : []
+  return [...own, ...Object.entries(value).flatMap(([key, inner]) => openObjects(inner, `${place}/${key}`))]
+}
+
+it('takes no field beyond those described, however deep, but in what authenticators send', () => {
+  const requests = Object.values(document.paths)
+    .flatMap((operations) => Object.values(operations))
+    .flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}))
+    .map(({ schema }) => String(Object.values(schema)[0]).replace('#/components/schemas/', ''))
+  const open = requests.flatMap((name) => openObjects(document.components.schemas[name], name))
+  expect(open.map((place) => place.split('/')[0])).toEqual([
+    'passkeySignInRequest',
+    'passkeySignInRequest',
+    'passkeyAddRequest',
+    'passkeyAddRequest',
+  ])
+})
+
 it('says of a fault of the server’s own what the server then answers', async () => {
   const headers = { Cookie: await http.signIn('clerk') }
   await http.database.schema.dropTable('sessions').execute()
