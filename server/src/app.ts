@@ -8,6 +8,7 @@ import { startMedia } from './app/media.ts'
 import { startPeople } from './app/people.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { startAuditDaily } from './audit/daily.ts'
+import { recordStart } from './audit/server-start.ts'
 import { SettingsError, type Config } from './config.ts'
 import { openDataFolder } from './data-folder.ts'
 import { createOwner } from './owner.ts'
@@ -37,6 +38,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const store = await openStore(storeAddress(config), { log })
     owner.owns('store', () => store.close())
     const audit = createAuditLog(nowMs)
+    await recordStart({ database: store.database, audit, settings: config.inForce })
     const common = { config, database: store.database, audit, nowMs, log, owner }
     const media = await startMedia(config, nowMs, log, owner)
     const people = await startPeople(common)
