@@ -1,5 +1,4 @@
 import { healthAnswer, readinessAnswer } from '../../protocol/health.ts'
-import { openApiDocument } from '../../protocol/interface.ts'
 import type { Area } from './described.ts'
 
 export const healthArea: Area = {
@@ -27,7 +26,8 @@ export const healthArea: Area = {
     'GET /api/openapi.json': {
       says: 'Gives this description.',
       request: null,
-      answers: { 200: openApiDocument },
+      // Its own schema has a field `$ref`, which many a reader would take for a reference.
+      answers: { 200: ['application/json'] },
       errors: [],
     },
   },

@@ -7,7 +7,6 @@ import * as audit from '../../protocol/audit.ts'
 import * as desk from '../../protocol/desk.ts'
 import * as health from '../../protocol/health.ts'
 import * as hearingState from '../../protocol/hearing-state.ts'
-import * as description from '../../protocol/interface.ts'
 import * as people from '../../protocol/people.ts'
 
 const modules: readonly object[] = [
@@ -19,7 +18,6 @@ const modules: readonly object[] = [
   desk,
   health,
   hearingState,
-  description,
   people,
 ]
 
