@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { sealSecret } from './access/sealed-secret.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { SettingsError } from './config.ts'
@@ -100,6 +100,7 @@ describe('the court file', () => {
   describe.each(testEngines())('imported into %s', (engine) => {
     const importInto = async (content: unknown) => {
       const store = await openTestStore(engine)
+      onTestFinished(() => store.end())
       const { database } = store
       const audit = createAuditLog(() => 1000)
       const again = (changed: unknown) =>
@@ -118,7 +119,6 @@ describe('the court file', () => {
         transport: 'auto',
         credentials: { username: 'admin', password: 'p:w' },
       })
-      await store.end()
     })
 
     it('refuses a login that was sealed by another installation', async () => {
@@ -140,7 +140,6 @@ describe('the court file', () => {
       expect(await hearings.find('hearing-1')).toMatchObject({ title: 'The case', state: 'live', version: 1 })
       expect(await people()).toEqual(before)
       expect(await store.database.selectFrom('accreditations').selectAll().execute()).toHaveLength(1)
-      await store.end()
     })
   })
 })

@@ -1,14 +1,7 @@
 import { type DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import {
-  CompiledQuery,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-  type DatabaseConnection,
-  type SqliteDatabase,
-  type SqliteStatement,
-} from 'kysely'
+import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 import { z } from 'zod'
+import { NodeSqliteDriver } from './node-sqlite-driver.ts'
 
 const inputValue = z.union([z.null(), z.number(), z.bigint(), z.string(), z.instanceof(Uint8Array)])
 
@@ -18,7 +11,7 @@ const inputs = (parameters: readonly unknown[]): SQLInputValue[] =>
 /** As many different queries as are kept prepared. */
 const preparedQueries = 300
 
-/** Node's own SQLite behind the few calls that Kysely's SQLite dialect makes. */
+/** Node's own SQLite behind the few calls that Kysely's SQLite driver makes. */
 function nodeSqlite(database: DatabaseSync): SqliteDatabase {
   const prepared = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
@@ -43,43 +36,41 @@ function nodeSqlite(database: DatabaseSync): SqliteDatabase {
   }
 }
 
-class NodeSqliteDriver extends SqliteDriver {
-  readonly #database: DatabaseSync
-
-  constructor(database: DatabaseSync) {
-    super({ database: nodeSqlite(database) })
-    this.#database = database
-  }
-
-  /** A transaction that reads first and writes later could not wait for another process that writes: it would fail. */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-
-  /** A full disk has ended the transaction already, and a second error would hide the first. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
-  }
-}
-
-/** SQLite does know transactions around changes of tables: a migration that is cut off leaves nothing half done. */
+/** Several things may be asked at once: the driver sees to it that one of them writes. */
 class NodeSqliteAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+
+  /** SQLite does know transactions around changes of tables: a migration that is cut off leaves nothing half done. */
   override get supportsTransactionalDdl(): boolean {
     return true
   }
 }
 
-/** Kysely's SQLite over Node's. */
-export class NodeSqliteDialect extends SqliteDialect {
-  readonly #database: DatabaseSync
+export interface NodeSqliteDatabases {
+  /** In WAL mode. */
+  writing: DatabaseSync
+  /** The same file, read-only. */
+  reading: DatabaseSync
+}
 
-  constructor(database: DatabaseSync) {
-    super({ database: nodeSqlite(database) })
-    this.#database = database
+/** Kysely's SQLite over Node's. Reads outside of transactions do not wait for those that write. */
+export class NodeSqliteDialect extends SqliteDialect {
+  readonly #databases: NodeSqliteDatabases
+
+  constructor(databases: NodeSqliteDatabases) {
+    super({ database: nodeSqlite(databases.writing) })
+    this.#databases = databases
   }
 
   override createDriver(): NodeSqliteDriver {
-    return new NodeSqliteDriver(this.#database)
+    const { writing, reading } = this.#databases
+    return new NodeSqliteDriver({
+      reading: nodeSqlite(reading),
+      writing: nodeSqlite(writing),
+      writer: writing,
+    })
   }
 
   override createAdapter(): NodeSqliteAdapter {

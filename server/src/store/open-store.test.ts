@@ -75,9 +75,70 @@ describe.each(testEngines())('a store on %s', (engine) => {
     ])
   })
 
+  test('is read beside a transaction under way, which is not seen before its end', async () => {
+    const poolIds = () => store.database.selectFrom('pools').select('id').orderBy('id').execute()
+    const [written, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const writing = store.database.transaction().execute(async (write) => {
+      await write.insertInto('pools').values({ id: 'p1', court_id: 'almaty', name: 'p1' }).execute()
+      expect(await write.selectFrom('pools').select('id').execute()).toEqual([{ id: 'p1' }])
+      written.resolve()
+      await end.promise
+    })
+    await written.promise
+    expect(await poolIds()).toEqual([])
+    end.resolve()
+    await writing
+    expect(await poolIds()).toEqual([{ id: 'p1' }])
+  })
+
+  test('keeps a write outside of transactions, which is no part of one under way', async () => {
+    const [written, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const failing = store.database.transaction().execute(async (write) => {
+      await write.insertInto('pools').values({ id: 'p1', court_id: 'almaty', name: 'p1' }).execute()
+      written.resolve()
+      await end.promise
+      throw new Error('half way')
+    })
+    await written.promise
+    const stray = Promise.all([
+      addPool(store, 'p2'),
+      store.database.updateTable('courts').set({ contact: 'a desk' }).returning('id').execute(),
+    ])
+    end.resolve()
+    await expect(failing).rejects.toThrow('half way')
+    expect((await stray)[1]).toEqual([{ id: 'almaty' }])
+    expect(await store.database.selectFrom('pools').select('id').execute()).toEqual([{ id: 'p2' }])
+    expect(await store.database.selectFrom('courts').select('contact').execute()).toEqual([
+      { contact: 'a desk' },
+    ])
+  })
+
+  test('goes on after a transaction that failed, in its beginning or at its end', async () => {
+    for (const statement of ['not sql', 'rollback']) {
+      const failing = store.database.transaction().execute(async (write) => {
+        await write.executeQuery(CompiledQuery.raw(statement))
+        await write.executeQuery(CompiledQuery.raw('not sql'))
+      })
+      await expect(failing).rejects.toThrow(/syntax error/)
+    }
+    await addPool(store, 'p1')
+    expect(await store.database.selectFrom('pools').select('id').execute()).toEqual([{ id: 'p1' }])
+  })
+
   test('says whether it can be written', async () => {
     expect(await store.isWritable()).toBe(true)
   })
+})
+
+test('a store on SQLite goes on after a transaction that could not begin', async () => {
+  const store = await openTestStore('sqlite')
+  const { database } = store
+  await database.executeQuery(CompiledQuery.raw('begin'))
+  await expect(database.transaction().execute(() => Promise.resolve())).rejects.toThrow(/transaction/)
+  await database.executeQuery(CompiledQuery.raw('rollback'))
+  await database.transaction().execute((write) => addCourt(write, 'almaty'))
+  expect(await database.selectFrom('courts').select('id').execute()).toEqual([{ id: 'almaty' }])
+  await store.end()
 })
 
 describe.runIf(testEngines().includes('postgres'))('a store on PostgreSQL', () => {

@@ -13,8 +13,9 @@ import type { Tables } from './schema.ts'
 export type Engine = 'sqlite' | 'postgres'
 
 /**
- * Reads go to it directly, writes inside `transaction`, of which one runs at a time: keep them short. Whoever is inside one asks `Write` for everything: SQLite has one
- * connection, and asking the database itself would wait for the end of the very transaction that waits.
+ * Reads go to it directly, and wait for nobody. Writes go inside `transaction`, of which one runs at a time: keep them short. Whoever is inside
+ * one asks `Write` for everything: the database itself does not know yet what was written there, and to write by it would wait
+ * for the end of the very transaction that waits.
  */
 export type Database = Kysely<Tables>
 /** A write under way, with the audit entry that belongs to it. */
@@ -73,13 +74,14 @@ const commandPatienceMs = 30_000
 function openSqlite(file: string, patienceMs: number): Store {
   try {
     // SQLite gives its other files the mode of this one.
-    if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
-    const sqlite = new DatabaseSync(file, { timeout: patienceMs })
+    closeSync(openSync(file, 'a', 0o600))
+    const writing = new DatabaseSync(file, { timeout: patienceMs })
     // `secure_delete`: a name that was deleted is not left to be found in the file.
-    sqlite.exec(
+    writing.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
     )
-    return storeOf('sqlite', new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) }))
+    const reading = new DatabaseSync(file, { readOnly: true, timeout: patienceMs })
+    return storeOf('sqlite', new Kysely<Tables>({ dialect: new NodeSqliteDialect({ writing, reading }) }))
   } catch (cause) {
     throw new SettingsError([
       `The database ${file} can't be opened: ${reasonOf(cause)}. See that the server may write there and that it is its own file.`,

@@ -1,5 +1,8 @@
-import { Client } from 'pg'
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
 import { openStore, type Engine, type Store } from '../open-store.ts'
 
 /** The databases that tests run on: PostgreSQL where there is one (`infra/test-postgres-setup.mjs`). */
@@ -17,8 +20,17 @@ export interface TestStore extends Store {
 export async function openTestStore(engine: Engine = 'sqlite'): Promise<TestStore> {
   const server = testPostgres()
   if (engine === 'sqlite' || server === undefined) {
-    const store = await openStore({ sqliteFile: ':memory:' })
-    return { ...store, url: '', end: () => store.close() }
+    const { sqliteFile, remove } = newSqliteFile()
+    writeFileSync(sqliteFile, sqliteTemplate)
+    const store = await openStore({ sqliteFile })
+    return {
+      ...store,
+      url: '',
+      async end() {
+        await store.close()
+        remove()
+      },
+    }
   }
   const name = `t_${randomBytes(6).toString('hex')}`
   await administer(server, async (client) => {
@@ -36,6 +48,26 @@ export async function openTestStore(engine: Engine = 'sqlite'): Promise<TestStor
     },
   }
 }
+
+function newSqliteFile(): { sqliteFile: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'press-gallery-test-store-'))
+  return {
+    sqliteFile: join(folder, 'press-gallery.sqlite'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function migratedSqlite(): Promise<Uint8Array> {
+  const { sqliteFile, remove } = newSqliteFile()
+  const store = await openStore({ sqliteFile })
+  await store.close()
+  const bytes = readFileSync(sqliteFile)
+  remove()
+  return bytes
+}
+
+/** An SQLite file with all tables: quicker to copy than to make. */
+const sqliteTemplate = await migratedSqlite()
 
 const template = 'press_gallery_template'
 
