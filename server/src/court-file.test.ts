@@ -111,7 +111,7 @@ describe('the court file', () => {
 
     it('keeps the login of a camera sealed, and opens it for the feed alone', async () => {
       const sealed = sealSecret(key, 'admin:p:w')
-      const { store, courts } = await importInto(withSource({ ...camera, credentials: sealed }))
+      const { courts } = await importInto(withSource({ ...camera, credentials: sealed }))
       const [room] = await courts.courtrooms('court')
       expect(room?.source).toEqual({ ...camera, transport: 'auto', credentials: sealed })
       expect(room && openSource(room.source, key)).toEqual({

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDataFolder } from '../data-folder.ts'
@@ -104,6 +105,7 @@ describe.each(testEngines())('a store on %s', (engine) => {
       addPool(store, 'p2'),
       store.database.updateTable('courts').set({ contact: 'a desk' }).returning('id').execute(),
     ])
+    await setImmediate()
     end.resolve()
     await expect(failing).rejects.toThrow('half way')
     expect((await stray)[1]).toEqual([{ id: 'almaty' }])
