@@ -21,6 +21,10 @@ const firstBackOffMs = 250
 const maxBackOffMs = 4_000
 /** A picture that has stood for so long, ms after it was called stalled, is joined anew. */
 const stalledTooLongMs = 6_000
+/**
+ * To close a connection keeps Chromium's page for tens of milliseconds, ms: what is shown in its place comes first.
+ */
+const closeAfterMs = 100
 
 /** Plays a hearing over WebRTC into the element, and joins again by itself until the server says that it is over. */
 export function startWebRtc(options: WebRtcOptions): Playback {
@@ -80,7 +84,7 @@ class WebRtcPlayback implements Playback {
     this.#stopListening?.()
     this.#attempt++
     this.#closeSession()
-    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
+    this.#emptyStream()
     const { video } = this.#options
     if (video.srcObject === this.#stream) video.srcObject = null
   }
@@ -254,14 +258,20 @@ class WebRtcPlayback implements Playback {
     this.#closeSession()
     this.#attempt++
     window.clearTimeout(this.#retry)
-    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
+    this.#emptyStream()
     this.#setState({ kind: 'ended', code })
   }
 
+  #emptyStream(): void {
+    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track)
+  }
+
+  /** What is shown stays: the next session's first picture takes its place. */
   #closeSession(): void {
     this.#shown?.stop()
     this.#stopRenewing?.()
-    this.#latest?.close()
+    const latest = this.#latest
+    if (latest) window.setTimeout(() => latest.close(), closeAfterMs)
     this.#latest = undefined
     this.#shown = undefined
     this.#stopRenewing = undefined
