@@ -1,3 +1,4 @@
+import { inParts } from '../accreditation/in-parts.ts'
 import { identifier } from '../protocol/identifiers.ts'
 import type { Write } from '../store/open-store.ts'
 import { hashOf, isPseudonym, mentionsOf, type AuditData, type AuditLine } from './line.ts'
@@ -68,7 +69,9 @@ export function createAuditLog(nowMs: () => number): AuditLog {
         })
         .execute()
       const mentions = [...mentionsOf(line)].map((subject) => ({ subject, seq }))
-      if (mentions.length > 0) await write.insertInto('audit_mentions').values(mentions).execute()
+      await inParts(mentions, async (part) => {
+        await write.insertInto('audit_mentions').values(part).execute()
+      })
       await write.updateTable('audit_head').set({ hash }).execute()
     },
   }

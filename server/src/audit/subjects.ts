@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { inParts } from '../accreditation/in-parts.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { AuditSubjectTable } from '../store/schema.ts'
 
@@ -22,33 +23,34 @@ export async function subjectsOf(
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const month = monthOf(atMs)
-  const people = await write
-    .selectFrom('people')
-    .leftJoin('audit_subjects', (join) =>
-      join
-        .onRef('audit_subjects.person_id', '=', 'people.id')
-        .onRef('audit_subjects.name', '=', 'people.name')
-        .onRef('audit_subjects.login', '=', 'people.login')
-        .on('audit_subjects.month', '=', month),
-    )
-    .where('people.id', 'in', ids)
-    .select(['people.id', 'people.name', 'people.login', 'audit_subjects.id as subject'])
-    .execute()
   const subjects = new Map<string, string>()
-  for (const { id: personId, name, login, subject } of people) {
-    subjects.set(personId, subject ?? (await add(write, { person_id: personId, month, name, login })))
-  }
+  await inParts(ids, async (part) => {
+    const people = await write
+      .selectFrom('people')
+      .leftJoin('audit_subjects', (join) =>
+        join
+          .onRef('audit_subjects.person_id', '=', 'people.id')
+          .onRef('audit_subjects.name', '=', 'people.name')
+          .onRef('audit_subjects.login', '=', 'people.login')
+          .on('audit_subjects.month', '=', month),
+      )
+      .where('people.id', 'in', part)
+      .select(['people.id', 'people.name', 'people.login', 'audit_subjects.id as subject'])
+      .execute()
+    const added: AuditSubjectTable[] = []
+    for (const { id: personId, name, login, subject } of people) {
+      if (subject === null) added.push(newSubject({ person_id: personId, month, name, login }))
+      else subjects.set(personId, subject)
+    }
+    if (added.length > 0) await write.insertInto('audit_subjects').values(added).execute()
+    for (const { id, person_id: personId } of added) subjects.set(personId, id)
+  })
   return subjects
 }
 
-async function add(write: Write, subject: Omit<AuditSubjectTable, 'id' | 'salt'>): Promise<string> {
+function newSubject(subject: Omit<AuditSubjectTable, 'id' | 'salt'>): AuditSubjectTable {
   const row = { ...subject, salt: randomBytes(16).toString('hex') }
-  const id = subjectId(row)
-  await write
-    .insertInto('audit_subjects')
-    .values({ id, ...row })
-    .execute()
-  return id
+  return { id: subjectId(row), ...row }
 }
 
 export interface Named {
