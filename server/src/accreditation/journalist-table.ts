@@ -122,6 +122,10 @@ function readRows(header: CsvRecord, records: readonly CsvRecord[]): JournalistT
   return { rows, problems: problems.slice(0, mostProblems), ignored }
 }
 
+// Made once: to make them takes longer than to use them.
+const outletName = oneLine(200)
+const cardNumber = oneLine(64)
+
 function readRow(
   { row, cells }: CsvRecord,
   columns: readonly (ImportColumn | null)[],
@@ -145,8 +149,8 @@ function readRow(
   }
   const name = parsed('name', (text) => personName.safeParse(text).data ?? null)
   const email = parsed('email', addressOf)
-  const outlet = parsed('outlet', (text) => oneLine(200).safeParse(text).data ?? null)
-  const card = parsed('card', (text) => oneLine(64).safeParse(text).data ?? null)
+  const outlet = parsed('outlet', (text) => outletName.safeParse(text).data ?? null)
+  const card = parsed('card', (text) => cardNumber.safeParse(text).data ?? null)
   const spoken = parsed('language', languageOf)
   for (const column of ['name', 'email'] as const)
     if (value(column) === '' && problems.every(({ code }) => code !== 'cells_missing'))
