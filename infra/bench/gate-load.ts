@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { z } from 'zod'
 import type { Product } from './product.ts'
@@ -27,6 +28,7 @@ export async function measureGate(product: Product, { seconds, say }: GateLoadOp
   const bearer = `Bearer ${token.parse(await given.json()).token}`
   const account = product.accounts.find(({ role }) => role === 'journalist')
 
+  await untilThere(`${url}/hls/${hearing.id}/index.m3u8`, bearer)
   say(`Press Gallery: ${checksPerSecond} gate checks a second for ${seconds} s`)
   const playlists = await load({
     url: `${url}/hls/${hearing.id}/index.m3u8`,
@@ -56,6 +58,17 @@ export async function measureGate(product: Product, { seconds, say }: GateLoadOp
     ...rowsOf('hearing token, 10 at once', tokens),
     ...rowsOf('sign-in, 4 at once', signIns),
   ]
+}
+
+const thereWithinMs = 30_000
+
+/** The first segment takes a few seconds. */
+async function untilThere(playlist: string, bearer: string): Promise<void> {
+  const deadline = Date.now() + thereWithinMs
+  while (!(await fetch(playlist, { headers: { Authorization: bearer } })).ok) {
+    if (Date.now() > deadline) throw new Error(`no playlist in ${thereWithinMs} ms`)
+    await delay(200)
+  }
 }
 
 async function load(options: autocannon.Options): Promise<autocannon.Result> {
