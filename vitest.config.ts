@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-// Three projects: `unit` has no child processes; `integration` uses real workers, ffmpeg and cameras;
-// `browser` drives Chromium. The last two run one file at a time, since two cores decode one picture well, not two.
+/** Integration tests of servers and commands, in which nothing is played: two may run at once. */
+const withoutMedia = [
+  'server/test/gate.integration.test.ts',
+  'server/test/proof/*.integration.test.ts',
+  'server/src/store/*.integration.test.ts',
+  'infra/demo/*.integration.test.ts',
+]
+
+// `unit` has no child processes; `integration` uses real workers, ffmpeg and cameras, and `processes` servers and
+// commands; `browser` drives Chromium. Where something is played one file runs at a time, since two cores decode one picture
+// well, not two.
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +20,7 @@ export default defineConfig({
           include: ['{server,recorder,client,infra}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.browser.test.ts'],
           globalSetup: 'infra/test-postgres-setup.mjs',
+          pool: 'threads',
           // No measure of anything: a machine that has other work is slower by any factor.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -20,9 +30,22 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{server,recorder,infra}/**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', ...withoutMedia],
           globalSetup: 'infra/test-postgres-setup.mjs',
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: withoutMedia,
+          globalSetup: 'infra/test-postgres-setup.mjs',
+          // After the others, whose pictures and sounds want the machine for themselves.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

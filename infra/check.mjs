@@ -6,30 +6,39 @@ import { ROOT, NODE_MODULES } from './setup/paths.mjs'
 import { setUp } from './setup.mjs'
 import { startTestPostgres } from './test-postgres.mjs'
 
-const CHECKS = ['format:check', 'lint', 'typecheck', 'test:unit', 'build', 'test:integration', 'test:browser']
+/** Those of a row run at once. */
+const CHECKS = [
+  ['format:check', 'typecheck'],
+  ['lint'],
+  ['test:unit'],
+  ['build'],
+  ['test:integration'],
+  ['test:browser'],
+]
 
 const say = (line) => process.stderr.write(`${line}\n`)
 const seconds = (sinceMs) => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`
 
-const running = { child: undefined }
+const running = new Set()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    running.child?.kill(signal)
+    for (const child of running) child.kill(signal)
     process.exitCode = 1
-    if (!running.child) process.exit(1)
+    if (running.size === 0) process.exit(1)
   })
 }
 
 /** @returns {Promise<boolean>} */
 function passes(script, env) {
   return new Promise((done) => {
-    running.child = spawn('npm', ['run', '--silent', script], { cwd: ROOT, env, stdio: 'inherit' })
-    running.child.once('error', (error) => {
+    const child = spawn('npm', ['run', '--silent', script], { cwd: ROOT, env, stdio: 'inherit' })
+    running.add(child)
+    child.once('error', (error) => {
       say(error.message)
       done(false)
     })
-    running.child.once('exit', (code) => {
-      running.child = undefined
+    child.once('exit', (code) => {
+      running.delete(child)
       done(code === 0)
     })
   })
@@ -53,14 +62,17 @@ const env = {
 }
 const readyMs = Date.now()
 const took = []
-for (const script of CHECKS) {
+for (const scripts of CHECKS) {
   const sinceMs = Date.now()
-  say(`\n▶ ${script}`)
-  if (!(await passes(script, env))) {
-    say(`\n✖ ${script} failed after ${seconds(sinceMs)}. Alone: npm run ${script}`)
+  say(`\n▶ ${scripts.join(', ')}`)
+  const passed = await Promise.all(scripts.map((script) => passes(script, env)))
+  const failed = scripts.filter((_, index) => !passed[index])
+  if (failed.length > 0) {
+    const alone = failed.map((script) => `npm run ${script}`).join(', ')
+    say(`\n✖ ${failed.join(', ')} failed after ${seconds(sinceMs)}. Alone: ${alone}`)
     process.exit(1)
   }
-  took.push(`${script} ${seconds(sinceMs)}`)
+  took.push(`${scripts.join(' and ')} ${seconds(sinceMs)}`)
 }
 say(`\n✔ All passed in ${seconds(readyMs)} (with set-up ${seconds(startedMs)}): ${took.join(', ')}`)
 await postgres.stop()

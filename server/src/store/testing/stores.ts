@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { openStore, type Engine, type Store } from '../open-store.ts'
+
+/** What is safe on a disk is tried elsewhere (`kill-proof.integration.test.ts`); here a disk would only take time. */
+const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** The databases that tests run on: PostgreSQL where there is one (`infra/test-postgres-setup.mjs`). */
 export const testEngines = (): Engine[] =>
@@ -50,7 +53,7 @@ export async function openTestStore(engine: Engine = 'sqlite'): Promise<TestStor
 }
 
 function newSqliteFile(): { sqliteFile: string; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'press-gallery-test-store-'))
+  const folder = mkdtempSync(join(inMemory, 'press-gallery-test-store-'))
   return {
     sqliteFile: join(folder, 'press-gallery.sqlite'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
