@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { newId } from './access/new-id.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import { SettingsError } from './config.ts'
 import type { CourtFile } from './court-file.ts'
@@ -145,7 +145,7 @@ async function writeAccount(
 ): Promise<void> {
   const login = account.login.toLowerCase()
   const known = await write.selectFrom('people').select('id').where('login', '=', login).executeTakeFirst()
-  const personId = known?.id ?? `person-${randomBytes(8).toString('hex')}`
+  const personId = known?.id ?? newId('person')
   const facts = {
     name: account.name ?? account.login,
     language: account.language,
@@ -200,7 +200,7 @@ async function accredit(
   await write
     .insertInto('accreditations')
     .values({
-      id: `accreditation-${randomBytes(8).toString('hex')}`,
+      id: newId('accreditation'),
       court_id: courtId,
       person_id: personId,
       pool_id: null,

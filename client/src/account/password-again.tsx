@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { useTask } from '../ui/use-task.ts'
+import { LoginForManagers } from './login-for-managers.tsx'
 
 export interface PasswordAgainProps {
   title: string
@@ -37,16 +38,7 @@ export function PasswordAgain({ title, children, action, login, work, onClose }:
     <Dialog title={title} onClose={onClose}>
       <p>{children}</p>
       <form className="form" noValidate onSubmit={(event) => void submit(event)}>
-        <input
-          className="visually-hidden"
-          type="text"
-          name="login"
-          value={login}
-          autoComplete="username"
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <LoginForManagers login={login} />
         <PasswordField
           ref={field}
           label={t('account.password.current')}

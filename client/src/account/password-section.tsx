@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { Section } from '../ui/section.tsx'
 import { useTask } from '../ui/use-task.ts'
+import { LoginForManagers } from './login-for-managers.tsx'
 import type { AccountApi } from './account-api.ts'
 
 export interface PasswordSectionProps {
@@ -68,17 +69,7 @@ function PasswordForm({ api, login, done, onDone }: PasswordFormProps) {
   return (
     <form className="form" noValidate onSubmit={(event) => void submit(event)}>
       <p className="page__lead">{t('account.password.lead')}</p>
-      {/* For password managers, which keep a password by its login. */}
-      <input
-        className="visually-hidden"
-        type="text"
-        name="login"
-        value={login}
-        autoComplete="username"
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
+      <LoginForManagers login={login} />
       <PasswordField
         ref={current}
         label={t('account.password.current')}

@@ -1,3 +1,4 @@
+import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../route.ts'
@@ -29,8 +30,7 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
       desk.journalists(courtId),
       desk.hearings(courtId),
     ])
-    const over = ['ended', 'sealed', 'cancelled']
-    return { pools, journalists, hearings: hearings.filter(({ standing }) => !over.includes(standing.state)) }
+    return { pools, journalists, hearings: hearings.filter(({ standing }) => !isOver(standing.state)) }
   }, [api, desk, courtId])
   const { value: lists, error } = useAnswer(ask)
   const [draft, setDraft] = useState<GrantDraft>(emptyGrant)

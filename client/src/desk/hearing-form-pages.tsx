@@ -1,4 +1,5 @@
 import type { CourtAnswer, DeskAnswer } from '@press-gallery/server/protocol/desk'
+import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../route.ts'
@@ -65,7 +66,7 @@ export function ChangePage({ api, hearingId }: { api: DeskApi; hearingId: string
   if (value === null) return <Waiting title={t('desk.changeHearing')} error={error} />
   const { desk, court, lists } = value
   const { state } = desk.hearing.standing
-  const over = state === 'ended' || state === 'sealed' || state === 'cancelled'
+  const over = isOver(state)
   return (
     <div className="page desk__form">
       <DeskBack />

@@ -1,4 +1,5 @@
 import type { HearingSummary } from '@press-gallery/server/protocol/api'
+import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Api } from '../api/client.ts'
@@ -30,7 +31,7 @@ export function AccreditationRequest({ api, hearing }: AccreditationRequestProps
   const [sent, setSent] = useState(false)
   // The list is a few seconds behind.
   const request = sent && hearing.request === 'none' ? 'requested' : hearing.request
-  const mayAsk = request === 'none' && !['ended', 'sealed', 'cancelled'].includes(hearing.standing.state)
+  const mayAsk = request === 'none' && !isOver(hearing.standing.state)
   return (
     <div className="request">
       <p className="request__stands" aria-live="polite">

@@ -1,45 +1,23 @@
-import { useId, type ComponentProps, type ReactNode } from 'react'
-import { Icon } from './icon.tsx'
+import type { ComponentProps } from 'react'
+import { FieldFrame, useControl, type FieldWords } from './field-frame.tsx'
 
-export interface SelectFieldProps<T extends string> extends Omit<
-  ComponentProps<'select'>,
-  'value' | 'onChange' | 'children'
-> {
-  label: string
-  hint?: ReactNode
-  /** What is wrong and what to do. */
-  error?: ReactNode
+export interface SelectFieldProps<T extends string>
+  extends FieldWords, Omit<ComponentProps<'select'>, 'value' | 'onChange' | 'children'> {
   options: readonly { value: T; label: string }[]
   value: T
   onChange: (value: T) => void
 }
 
 /** One of several, by the browser's own list. */
-export function SelectField<T extends string>({
-  label,
-  hint = null,
-  error = null,
-  options,
-  value,
-  onChange,
-  ...select
-}: SelectFieldProps<T>) {
-  const id = useId()
-  const hintId = `${id}-hint`
-  const errorId = `${id}-error`
-  const described = [hint === null ? null : hintId, error === null ? null : errorId].filter(Boolean).join(' ')
+export function SelectField<T extends string>(props: SelectFieldProps<T>) {
+  const { label, hint, error, options, value, onChange, ...select } = props
+  const control = useControl({ hint, error })
   return (
-    <div className="field">
-      <label className="field__label" htmlFor={id}>
-        {label}
-      </label>
+    <FieldFrame {...{ id: control.id, label, hint, error }}>
       <select
         {...select}
-        id={id}
-        className="field__input"
+        {...control}
         value={value}
-        aria-invalid={error !== null}
-        aria-describedby={described === '' ? undefined : described}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen !== undefined) onChange(chosen.value)
@@ -51,17 +29,6 @@ export function SelectField<T extends string>({
           </option>
         ))}
       </select>
-      {hint === null ? null : (
-        <p className="field__hint" id={hintId}>
-          {hint}
-        </p>
-      )}
-      {error === null ? null : (
-        <p className="field__error" id={errorId}>
-          <Icon name="warning" />
-          <span>{error}</span>
-        </p>
-      )}
-    </div>
+    </FieldFrame>
   )
 }

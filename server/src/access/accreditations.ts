@@ -7,7 +7,7 @@ import {
   type AccreditationState,
 } from '../protocol/accreditation.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { hearingState, type HearingState } from '../protocol/hearing-state.ts'
+import { hearingState, isOver } from '../protocol/hearing-state.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { AccreditationTable } from '../store/schema.ts'
 import { accreditationView } from './accreditation-views.ts'
@@ -47,8 +47,6 @@ export interface AccreditationsOptions {
   nowMs: () => number
 }
 
-const over: readonly HearingState[] = ['ended', 'sealed', 'cancelled']
-
 const decisions = {
   grant: { from: ['requested', 'refused', 'revoked'], to: 'granted' },
   refuse: { from: ['requested'], to: 'refused' },
@@ -76,7 +74,7 @@ export function createAccreditations(options: AccreditationsOptions): Accreditat
       const id = newId('accreditation')
       await database.transaction().execute(async (write) => {
         const hearing = await hearingOf(write, hearingId)
-        if (over.includes(hearingState.parse(hearing.state)))
+        if (isOver(hearingState.parse(hearing.state)))
           throw new DomainError('not_in_this_state', 'the hearing is over')
         await checkNotEjected(write, hearingId, person.personId)
         await insert(write, {

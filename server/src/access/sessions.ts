@@ -4,6 +4,7 @@ import type { SessionSummary } from '../protocol/account.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { SessionTable } from '../store/schema.ts'
 import { role } from '../protocol/identifiers.ts'
+import { newId } from './new-id.ts'
 import type { SignedIn } from './rights.ts'
 
 export interface SecretCookie {
@@ -112,7 +113,7 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       .values({
         hash: hashOf(id),
         kind,
-        id: `session-${randomBytes(8).toString('hex')}`,
+        id: newId('session'),
         person_id: personId,
         created_ms: now(),
         seen_ms: now(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { audience } from '../protocol/api.ts'
-import { hearingState } from '../protocol/hearing-state.ts'
+import { hearingState, overStates } from '../protocol/hearing-state.ts'
 import { inThree, language } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { HearingTable } from '../store/schema.ts'
@@ -37,8 +37,8 @@ export const underWay = ['live', 'recess', 'closed'] as const
 /** Reads hearings; who may know of which is `access/`'s to say. */
 export interface Hearings {
   find(hearingId: string): Promise<Hearing | undefined>
-  /** By planned time, those without one last. */
-  list(filter?: { courtId?: string; ids?: readonly string[] }): Promise<Hearing[]>
+  /** By planned time, those without one last. `overSinceMs`: of those that are over, only what is since then. */
+  list(filter?: { courtId?: string; ids?: readonly string[]; overSinceMs?: number }): Promise<Hearing[]>
   /** Everything under way, in all courts: what a restarted server takes up again. */
   underWay(): Promise<Hearing[]>
 }
@@ -46,11 +46,15 @@ export interface Hearings {
 export function createHearings(database: Database): Hearings {
   return {
     find: (hearingId) => findHearing(database, hearingId),
-    async list({ courtId, ids } = {}) {
+    async list({ courtId, ids, overSinceMs } = {}) {
       if (ids?.length === 0) return []
       let query = database.selectFrom('hearings').selectAll()
       if (courtId !== undefined) query = query.where('court_id', '=', courtId)
       if (ids !== undefined) query = query.where('id', 'in', ids)
+      if (overSinceMs !== undefined)
+        query = query.where((is) =>
+          is.or([is('state', 'not in', overStates), is('since_ms', '>=', overSinceMs)]),
+        )
       const hearings = (await query.orderBy('id').execute()).map(hearingOf)
       return hearings.toSorted((a, b) => (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0)
     },

@@ -1,10 +1,8 @@
 import type { Logger } from 'pino'
-import type { Standing } from '../protocol/hearing-state.ts'
+import { isOver, type Standing } from '../protocol/hearing-state.ts'
+import type { RecordingMode } from '../recording/hearing-recording.ts'
 import type { Hearing } from './hearings.ts'
 import { isOnAir } from './state-machine.ts'
-
-/** What is recorded of a hearing: `open` in clear, `sealed` to the court's key, `off` nothing for now, `ended` nothing more. */
-export type RecordingMode = 'open' | 'sealed' | 'off' | 'ended'
 
 export interface OnAirOptions {
   /** Lets a courtroom's media go to viewers, or cuts them all in the same tick. */
@@ -60,7 +58,7 @@ export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAi
       if (mode !== null)
         attempt('record', hearing, () => record({ hearingId: id, courtroomId, courtId, mode }))
       if (isOnAir(state)) attempt('open', hearing, () => setOnAir(courtroomId, true))
-      if (state === 'ended' || state === 'sealed' || state === 'cancelled') {
+      if (isOver(state)) {
         if (known?.id === id) rooms.delete(courtroomId)
       } else if (!isOther) rooms.set(courtroomId, hearing)
       attempt('tell', hearing, () => tell(id, standing))

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { newId } from '../access/new-id.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { RescheduleRequest, ScheduleRequest } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
+import { isOver } from '../protocol/hearing-state.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import { findHearing, type Hearing } from './hearings.ts'
 
@@ -26,7 +27,7 @@ export interface ScheduleOptions {
 export function createSchedule({ database, audit, nowMs, rightsChanged }: ScheduleOptions): Schedule {
   return {
     async plan(courtId, wanted, byId) {
-      const id = `hearing-${randomBytes(6).toString('hex')}`
+      const id = newId('hearing')
       return database.transaction().execute(async (write) => {
         await checkReferences(write, courtId, wanted)
         await write
@@ -68,8 +69,7 @@ export function createSchedule({ database, audit, nowMs, rightsChanged }: Schedu
       const changed = await database.transaction().execute(async (write) => {
         const hearing = await found(write, hearingId)
         const { courtId, courtroomId, state } = hearing
-        if (state === 'ended' || state === 'sealed' || state === 'cancelled')
-          throw new DomainError('not_in_this_state', `it is ${state}`)
+        if (isOver(state)) throw new DomainError('not_in_this_state', `it is ${state}`)
         if (wanted.courtroomId !== undefined && wanted.courtroomId !== courtroomId && state !== 'scheduled')
           throw new DomainError('not_in_this_state', 'it has begun in its courtroom')
         await checkReferences(write, courtId, wanted)

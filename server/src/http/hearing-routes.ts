@@ -1,7 +1,6 @@
 import type { HearingTokens } from '../access/hearing-token.ts'
 import type { KeyRing } from '../access/key-ring.ts'
 import type { Rights, SignedIn } from '../access/rights.ts'
-import { reaches, scopeOf } from '../access/scope.ts'
 import type { Courts } from '../hearings/courts.ts'
 import { noFeed } from '../hearings/desk.ts'
 import type { Hearing, Hearings } from '../hearings/hearings.ts'
@@ -12,7 +11,7 @@ import type { FeedStatus } from '../protocol/feed.ts'
 import { cookieNames, hlsPath, setCookie, type CookieSettings } from './cookies.ts'
 import type { Routes } from './routes.ts'
 
-/** How the hearings that a journalist may know of stand with them; a hearing that is not in it is not theirs to know of. */
+/** How the hearings that somebody may know of stand with them; a hearing that is not in it is not theirs to know of. */
 export type ListFor = (
   person: SignedIn,
 ) => Promise<ReadonlyMap<string, Pick<HearingSummary, 'mayWatch' | 'request'>>>
@@ -84,15 +83,10 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
 async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promise<HearingSummary[]> {
   const { hearings, courts, listFor, feedStatus, recordingState, nowMs } = options
   const own = await listFor(signedIn)
-  const scope = scopeOf(signedIn.grants, 'hearings.watch')
   const rooms = new Map((await courts.courtrooms()).map(({ id, name }) => [id, name]))
   const summary = async (hearing: Hearing): Promise<HearingSummary | null> => {
-    const mine = reaches(scope, hearing.courtId)
-      ? ({ mayWatch: true, request: 'none' } as const)
-      : own.get(hearing.id)
+    const mine = own.get(hearing.id)
     if (mine === undefined) return null
-    const isOver = hearing.state === 'ended' || hearing.state === 'sealed' || hearing.state === 'cancelled'
-    if (isOver && nowMs() - hearing.sinceMs > listedAfterEndMs) return null
     return {
       id: hearing.id,
       courtId: hearing.courtId,
@@ -111,6 +105,7 @@ async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promis
       recording: recordingState(hearing.id),
     }
   }
-  const summaries = await Promise.all((await hearings.list()).map(summary))
+  const shown = await hearings.list({ overSinceMs: Math.ceil(nowMs() - listedAfterEndMs) })
+  const summaries = await Promise.all(shown.map(summary))
   return summaries.filter((listedOne) => listedOne !== null)
 }

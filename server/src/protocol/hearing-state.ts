@@ -13,6 +13,10 @@ export const hearingStates = [
 export const hearingState = z.enum(hearingStates)
 export type HearingState = z.infer<typeof hearingState>
 
+/** In these a hearing is over: nothing more is broadcast, planned or asked for. */
+export const overStates = ['ended', 'sealed', 'cancelled'] as const satisfies readonly HearingState[]
+export const isOver = (state: HearingState): boolean => overStates.some((over) => over === state)
+
 /** What may be ordered of a hearing. `start` begins it, and goes on with it after a recess. */
 export const orderKinds = ['start', 'recess', 'close', 'reopen', 'end', 'cancel', 'seal'] as const
 export const orderKind = z.enum(orderKinds)
