@@ -7,6 +7,8 @@ import type { Admission } from './gate.ts'
 import type { KeyRing } from './key-ring.ts'
 
 const longestLifetimeS = 600
+/** A few kB each: more tokens than one server has viewers. */
+const rememberedMax = 10_000
 
 const claims = z.object({
   iss: z.string(),
@@ -46,6 +48,13 @@ export interface HearingTokenOptions {
 
 /** Hearing tokens: JSON Web Tokens (RFC 7519) signed with ES256 and nothing else. */
 export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingTokenOptions): HearingTokens {
+  // A viewer's player shows the same token once or twice a second for minutes: its signature is looked at once.
+  const verified = new Map<string, { kid: string; admission: Admission }>()
+  const remember = (token: string, kid: string, admission: Admission): void => {
+    const [oldest] = verified.keys()
+    if (verified.size >= rememberedMax && oldest !== undefined) verified.delete(oldest)
+    verified.set(token, { kid, admission })
+  }
   return {
     issue(hearingId, subjectId, roleOfSubject, sessionId) {
       const { kid, privateKey } = keys.signing()
@@ -69,21 +78,25 @@ export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingT
     },
 
     verify(token) {
+      const known = verified.get(token)
+      // A key may have been taken away since.
+      if (known !== undefined && keys.verifying(known.kid) !== undefined) return known.admission
+      verified.delete(token)
       try {
         const { kid } = header.parse(jwt.decode(token, { complete: true })?.header)
         const key = keys.verifying(kid)
         if (key === undefined) throw new DomainError('refused', 'signed with a key that is not ours')
-        const verified = jwt.verify(token, key, {
+        const payload = jwt.verify(token, key, {
           algorithms: ['ES256'],
           issuer,
           clockTimestamp: Math.floor(nowMs() / 1000),
           ignoreExpiration: true,
         })
-        const { aud, sub, role: roleOfSubject, jti, sid, iat, exp } = claims.parse(verified)
+        const { aud, sub, role: roleOfSubject, jti, sid, iat, exp } = claims.parse(payload)
         if (exp - iat > longestLifetimeS)
           throw new DomainError('refused', 'made to last longer than we make them')
         const expiresAtMs = exp * 1000
-        return {
+        const admission: Admission = {
           hearingId: aud,
           subjectId: sub,
           role: roleOfSubject,
@@ -91,6 +104,8 @@ export function createHearingTokens({ keys, issuer, lifetimeS, nowMs }: HearingT
           tokenId: jti,
           expiresAtMs,
         }
+        remember(token, kid, admission)
+        return admission
       } catch (cause) {
         if (cause instanceof DomainError) throw cause
         throw new DomainError('refused', 'not a hearing token of ours', { cause })

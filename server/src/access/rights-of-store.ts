@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { role, roles, type Role } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
@@ -47,6 +47,12 @@ function watchingRole(rows: z.infer<typeof held>): Role | null {
 const mark = { subject: '?subject', hearing: '?hearing', now: '?now' } as const
 const markOfNow = sql<number>`${mark.now}`
 
+/**
+ * A fixed value, written into the statement: where it were bound instead, SQLite would choose anew at each call which of the indexes of
+ * some rows (`accreditations_granted`) it may use, which takes ten times as long as to answer.
+ */
+const fixed = <T extends string>(value: T): RawBuilder<T> => sql.lit(value)
+
 const watchingQuery = (database: Database) =>
   database
     .selectFrom('hearings')
@@ -64,7 +70,7 @@ const watchingQuery = (database: Database) =>
       'roles.role',
       eb
         .case()
-        .when('roles.role', '!=', 'journalist')
+        .when('roles.role', '!=', fixed('journalist'))
         .then(eb.lit(0))
         .when(isEjected(eb))
         .then(eb.lit(0))
@@ -88,9 +94,9 @@ const isEjected = (eb: Asked) =>
 
 const isInAudience = (eb: Asked) =>
   eb.or([
-    eb.and([eb('hearings.audience', '=', 'accredited'), isAccredited(eb)]),
-    eb.and([eb('hearings.audience', '=', 'court_pool'), eb.or([isInPool(eb), isAccreditedToIt(eb)])]),
-    eb.and([eb('hearings.audience', '=', 'named'), isNamed(eb)]),
+    eb.and([eb('hearings.audience', '=', fixed('accredited')), isAccredited(eb)]),
+    eb.and([eb('hearings.audience', '=', fixed('court_pool')), eb.or([isInPool(eb), isAccreditedToIt(eb)])]),
+    eb.and([eb('hearings.audience', '=', fixed('named')), isNamed(eb)]),
   ])
 
 const poolsOfPerson = (eb: Asked) =>
@@ -104,7 +110,7 @@ const isAccredited = (eb: Asked) =>
     eb
       .selectFrom('accreditations')
       .select('accreditations.id')
-      .where('accreditations.state', '=', 'granted')
+      .where('accreditations.state', '=', fixed('granted'))
       .where((of) =>
         of.or([
           of('accreditations.person_id', '=', of.ref('people.id')),
@@ -138,7 +144,7 @@ const isAccreditedToIt = (eb: Asked) =>
     eb
       .selectFrom('accreditations')
       .select('accreditations.id')
-      .where('accreditations.state', '=', 'granted')
+      .where('accreditations.state', '=', fixed('granted'))
       .whereRef('accreditations.person_id', '=', 'people.id')
       .whereRef('accreditations.hearing_id', '=', 'hearings.id'),
   )

@@ -28,21 +28,38 @@ const graceSegments = 2
 /** What is older is not live: a recording before a restart, or before a long silence. */
 const liveMsMax = 30_000
 const contentType = 'video/mp4'
+/** All viewers of a hearing ask for the same index, hundreds of times a second; a segment comes every 2 s. */
+const sharedForMs = 50
+
+interface Followed {
+  tail: IndexTail
+  view: IndexView | null
+  readAtMs: number
+}
 
 /** Live HLS out of segment logs. Asks nobody for rights: whoever calls has asked `access/`. */
 export function createHls({ logDir, nowMs }: HlsOptions): Hls {
-  const tails = new Map<string, IndexTail>()
+  const tails = new Map<string, Followed>()
 
   const read = async (hearingId: string): Promise<IndexView | null> => {
     if (!identifier.safeParse(hearingId).success) return null
-    let tail = tails.get(hearingId)
-    if (!tail) {
-      tail = new IndexTail(join(logDir(hearingId), indexFile), windowSegments + graceSegments)
-      tails.set(hearingId, tail)
+    let followed = tails.get(hearingId)
+    if (!followed) {
+      const tail = new IndexTail(join(logDir(hearingId), indexFile), windowSegments + graceSegments)
+      followed = { tail, view: null, readAtMs: 0 }
+      tails.set(hearingId, followed)
     }
-    const view = await tail.refresh()
+    const view = await refreshed(followed)
     const newest = view.lines.at(-1)
     return newest && endMs(newest) > nowMs() - liveMsMax ? view : null
+  }
+
+  const refreshed = async (followed: Followed): Promise<IndexView> => {
+    const sinceMs = nowMs() - followed.readAtMs
+    if (followed.view !== null && sinceMs >= 0 && sinceMs < sharedForMs) return followed.view
+    followed.view = await followed.tail.refresh()
+    followed.readAtMs = nowMs()
+    return followed.view
   }
 
   return {
