@@ -20,9 +20,14 @@ const holders = {
   /** Put somebody out of a hearing. */
   'hearings.eject': ['press_officer', 'clerk'],
   /** Watch any hearing of the court that is on the air. */
-  'hearings.watch': ['technician', 'clerk', 'press_officer', 'judge_coordinator'],
+  'hearings.watch': ['technician', 'clerk', 'press_officer', 'judge_coordinator', 'screen'],
   'accreditations.decide': ['press_officer'],
   'audit.read': ['auditor', 'administrator'],
+  /** Pair displays and benches, tell them what to show, take them away. */
+  'screens.manage': ['technician', 'administrator'],
+  /** Try a camera, and give a courtroom another one. */
+  'sources.manage': ['technician', 'administrator'],
+  'explanations.write': ['judge_coordinator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof holders
@@ -39,6 +44,9 @@ export const permissions: readonly Permission[] = [
   'hearings.watch',
   'accreditations.decide',
   'audit.read',
+  'screens.manage',
+  'sources.manage',
+  'explanations.write',
 ]
 
 export const mayDo = (role: Role, permission: Permission): boolean => {

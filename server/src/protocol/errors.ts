@@ -33,6 +33,8 @@ export const errorCodes = [
   'taken',
   /** It can't be taken away: something else names it. */
   'in_use',
+  /** No device shows this pairing code, or not any more. */
+  'code_unknown',
   /** The hearing is on, its courtroom gives no media at present. */
   'feed_unavailable',
   /** A worker died or the server is starting: try again shortly. */

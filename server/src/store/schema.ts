@@ -24,6 +24,8 @@ export interface Tables {
   hearing_people: HearingPersonTable
   orders: OrderTable
   receipts: ReceiptTable
+  devices: DeviceTable
+  explanations: ExplanationTable
   audit_entries: AuditEntryTable
   audit_head: AuditHeadTable
   audit_subjects: AuditSubjectTable
@@ -248,6 +250,33 @@ export interface ReceiptTable {
   /** After the order, when the last frame was shown, as the viewer told; null while it has not answered. */
   dark_after_ms: number | null
   answered_ms: number | null
+}
+
+/** A paired display or bench: what it is beside a person with that one role. */
+export interface DeviceTable {
+  person_id: string
+  court_id: string
+  /** `screen` or `bench`. */
+  kind: string
+  /** Of a bench. */
+  courtroom_id: string | null
+  /** JSON `ScreenSettings`. */
+  settings: string
+  paired_ms: number
+  paired_by: string
+  seen_ms: number
+}
+
+/** What the court explains of a hearing. */
+export interface ExplanationTable {
+  hearing_id: string
+  /** JSON `InThree`, as it is being written. */
+  words: string
+  /** JSON `InThree`; null: not published, or taken back. */
+  published_words: string | null
+  published_ms: number | null
+  written_ms: number
+  written_by: string
 }
 
 /** Append only. `hash` = SHA-256 over the canonical line, which holds the hash of the line before. */

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { recordingState } from './api.ts'
+import { sourceRequest } from './desk.ts'
+import { feedStatus } from './feed.ts'
+import { standing } from './hearing-state.ts'
+import { identifier, inThree } from './identifiers.ts'
+
+/**
+ * The explanation that the court gives to a hearing: what was decided and on what ground, in plain words. Written by the
+ * judge-coordinator, seen by the press from the moment it is published.
+ */
+export const explanation = z.strictObject({
+  words: inThree,
+  /** When it was last published; null: a draft, or taken back. */
+  publishedMs: z.number().nullable(),
+  /** Whether what is written differs from what was published. */
+  changed: z.boolean(),
+})
+export type Explanation = z.infer<typeof explanation>
+
+/** `PUT /api/hearings/{hearingId}/explanation` (`explanations.write`): keeps a draft; answers `explanation`, as `GET` does (`court.see`). */
+export const explanationRequest = z.strictObject({ words: inThree })
+/** `POST /api/hearings/{hearingId}/explanation/publication` (`explanations.write`): `publish` wants words in all three; answers `explanation`. */
+export const publicationRequest = z.strictObject({ publish: z.boolean() })
+
+/** `POST /api/courts/{courtId}/source-tests` (`sources.manage`): tries a source without putting it anywhere; answers in 5 s at most. */
+export const sourceTestRequest = z.strictObject({
+  source: sourceRequest,
+  /** Whose stored login to use where the request has none and the address is the same. */
+  courtroomId: identifier.optional(),
+})
+export const sourceTestAnswer = z.strictObject({
+  ok: z.boolean(),
+  /** With `ok: false`: the reasons of `feedStatus`, and what may be wrong otherwise. */
+  reason: z.string().nullable(),
+  firstPictureMs: z.number().nullable(),
+  video: z
+    .strictObject({ codec: z.string(), width: z.int(), height: z.int(), fps: z.number().nullable() })
+    .nullable(),
+  audio: z.strictObject({ codec: z.string(), channels: z.int().nullable() }).nullable(),
+  /** The first picture: a JPEG of at most 640 pixels width, base64. */
+  picture: z.string().nullable(),
+})
+export type SourceTestAnswer = z.infer<typeof sourceTestAnswer>
+
+/** `GET /api/region` (`court.see` in some court): all courts of those who ask, on one page. */
+export const regionAnswer = z.strictObject({
+  atMs: z.number(),
+  courts: z.array(
+    z.strictObject({
+      id: identifier,
+      name: z.string(),
+      names: inThree,
+      courtrooms: z.array(
+        z.strictObject({
+          id: identifier,
+          name: z.string(),
+          feed: feedStatus,
+          /** Under way in it, else the next of today. */
+          hearing: z
+            .strictObject({
+              id: identifier,
+              title: z.string(),
+              caseNumber: z.string(),
+              plannedStartMs: z.number().nullable(),
+              standing,
+              recording: recordingState,
+              watching: z.int(),
+              seeing: z.int(),
+              hearing: z.int(),
+              alarm: z.string().nullable(),
+            })
+            .nullable(),
+        }),
+      ),
+      screens: z.strictObject({ all: z.int(), online: z.int() }),
+    }),
+  ),
+})
+export type RegionAnswer = z.infer<typeof regionAnswer>
