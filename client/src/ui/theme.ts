@@ -1,0 +1,42 @@
+import { useSyncExternalStore } from 'react'
+import { remembered } from '../browser/remembered.ts'
+
+/** How the pages look: as the device is set, or always the one. */
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+export const themeOf = (value: string | null): Theme => themes.find((theme) => theme === value) ?? 'system'
+
+export interface ThemeChoice {
+  read(): Theme
+  /** Is remembered on this device, and seen at once. */
+  choose(theme: Theme): void
+  subscribe(listener: () => void): () => void
+}
+
+/** Which of the themes is chosen on this device; what was chosen before holds from now on. */
+export function createThemeChoice(root: HTMLElement): ThemeChoice {
+  const shelf = remembered('press-gallery.theme')
+  const listeners = new Set<() => void>()
+  let chosen = themeOf(shelf.read())
+  const show = (): void => {
+    if (chosen === 'system') root.removeAttribute('data-theme')
+    else root.setAttribute('data-theme', chosen)
+  }
+  show()
+  return {
+    read: () => chosen,
+    choose: (theme) => {
+      chosen = theme
+      shelf.write(theme)
+      show()
+      for (const listener of listeners) listener()
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+export const useTheme = (choice: ThemeChoice): Theme => useSyncExternalStore(choice.subscribe, choice.read)
