@@ -19,6 +19,7 @@ import { importCourt } from '../src/court-import.ts'
 import { createAttendance } from '../src/hearings/attendance.ts'
 import { createCourts } from '../src/hearings/courts.ts'
 import { createDesk } from '../src/hearings/desk.ts'
+import { createExplanations } from '../src/hearings/explanations.ts'
 import { createHearings } from '../src/hearings/hearings.ts'
 import { createOnAir } from '../src/hearings/on-air.ts'
 import { createOrders } from '../src/hearings/orders.ts'
@@ -149,6 +150,7 @@ export async function startHttp({
     hearings,
     attendance,
     schedule,
+    explanations: createExplanations({ database, audit, nowMs }),
     orders: createOrders({ database, audit, courts, onAir, nowMs, log }),
     desk: createDesk({ database, courts, schedule, feedStatus, recordingState: () => 'recording' }),
     feedStatus,

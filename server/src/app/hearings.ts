@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { createAttendance } from '../hearings/attendance.ts'
 import { createCourts, type Court, type Courtroom } from '../hearings/courts.ts'
 import { createDesk } from '../hearings/desk.ts'
+import { createExplanations } from '../hearings/explanations.ts'
 import { createHearings } from '../hearings/hearings.ts'
 import { createOnAir } from '../hearings/on-air.ts'
 import { createOrders } from '../hearings/orders.ts'
@@ -87,6 +88,7 @@ export async function startHearings(options: HearingsOptions) {
     onAir,
     orders,
     schedule,
+    explanations: createExplanations({ database, audit, nowMs }),
     openCourtroom,
     /** The next closed session is encrypted to the court's key as it is now. */
     courtChanged: ({ id, sealRecipient }: Pick<Court, 'id' | 'sealRecipient'>) =>

@@ -37,7 +37,7 @@ export const underWay = ['live', 'recess', 'closed'] as const
 /** Reads hearings; who may know of which is `access/`'s to say. */
 export interface Hearings {
   find(hearingId: string): Promise<Hearing | undefined>
-  /** By planned time, those without one last. `overSinceMs`: of those that are over, only what is since then. */
+  /** By planned time, those without one last. `overSinceMs`: of those that are over, only what is since then, or explained since then. */
   list(filter?: { courtId?: string; ids?: readonly string[]; overSinceMs?: number }): Promise<Hearing[]>
   /** Everything under way, in all courts: what a restarted server takes up again. */
   underWay(): Promise<Hearing[]>
@@ -53,7 +53,18 @@ export function createHearings(database: Database): Hearings {
       if (ids !== undefined) query = query.where('id', 'in', ids)
       if (overSinceMs !== undefined)
         query = query.where((is) =>
-          is.or([is('state', 'not in', overStates), is('since_ms', '>=', overSinceMs)]),
+          is.or([
+            is('state', 'not in', overStates),
+            is('since_ms', '>=', overSinceMs),
+            is(
+              'id',
+              'in',
+              database
+                .selectFrom('explanations')
+                .select('hearing_id')
+                .where('published_ms', '>=', overSinceMs),
+            ),
+          ]),
         )
       const hearings = (await query.orderBy('id').execute()).map(hearingOf)
       return hearings.toSorted((a, b) => (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0)

@@ -3,6 +3,7 @@ import type { KeyRing } from '../access/key-ring.ts'
 import type { Rights, SignedIn } from '../access/rights.ts'
 import type { Courts } from '../hearings/courts.ts'
 import { noFeed } from '../hearings/desk.ts'
+import type { Explanations } from '../hearings/explanations.ts'
 import type { Hearing, Hearings } from '../hearings/hearings.ts'
 import { standingOf } from '../hearings/standings.ts'
 import type { HearingSummary, RecordingState, TokenAnswer } from '../protocol/api.ts'
@@ -21,6 +22,7 @@ export interface HearingRoutesOptions {
   courts: Courts
   rights: Rights
   listFor: ListFor
+  explanations: Pick<Explanations, 'published'>
   /** Whether the court's undertaking must be accepted before this person watches. */
   undertakingNeeded: (personId: string, courtId: string) => Promise<boolean>
   feedStatus: (courtroomId: string) => FeedStatus | undefined
@@ -31,7 +33,7 @@ export interface HearingRoutesOptions {
   nowMs: () => number
 }
 
-/** What is over for longer stands in the archive, not in the list, ms. */
+/** What is over for longer, and explained for longer, stands in the archive, not in the list, ms. */
 const listedAfterEndMs = 24 * 3_600_000
 
 export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions): void {
@@ -81,9 +83,13 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
 }
 
 async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promise<HearingSummary[]> {
-  const { hearings, courts, listFor, feedStatus, recordingState, nowMs } = options
+  const { hearings, courts, listFor, explanations, feedStatus, recordingState, nowMs } = options
   const own = await listFor(signedIn)
   const rooms = new Map((await courts.courtrooms()).map(({ id, name }) => [id, name]))
+  const shown = (await hearings.list({ overSinceMs: Math.ceil(nowMs() - listedAfterEndMs) })).filter(
+    ({ id }) => own.has(id),
+  )
+  const explained = await explanations.published(shown.map(({ id }) => id))
   const summary = async (hearing: Hearing): Promise<HearingSummary | null> => {
     const mine = own.get(hearing.id)
     if (mine === undefined) return null
@@ -98,6 +104,7 @@ async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promis
       plannedEndMs: hearing.plannedEndMs,
       languages: [...hearing.languages],
       notes: hearing.notes,
+      explanation: explained.get(hearing.id) ?? null,
       standing: await standingOf(hearing, courts),
       ...mine,
       watch: `/watch/${hearing.id}`,
@@ -105,7 +112,6 @@ async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promis
       recording: recordingState(hearing.id),
     }
   }
-  const shown = await hearings.list({ overSinceMs: Math.ceil(nowMs() - listedAfterEndMs) })
   const summaries = await Promise.all(shown.map(summary))
   return summaries.filter((listedOne) => listedOne !== null)
 }

@@ -8,6 +8,7 @@ import { addAttendanceRoutes, type AttendanceRoutesOptions } from './attendance-
 import { addAuditRoutes, type AuditRoutesOptions } from './audit-routes.ts'
 import { addCourtRoutes, type CourtRoutesOptions } from './court-routes.ts'
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts'
+import { addExplanationRoutes, type ExplanationRoutesOptions } from './explanation-routes.ts'
 import { addHealthRoutes, type HealthRoutesOptions } from './health-routes.ts'
 import { addHearingRoutes, type HearingRoutesOptions } from './hearing-routes.ts'
 import { addHlsRoutes, type HlsRoutesOptions } from './hls-routes.ts'
@@ -30,6 +31,7 @@ export type HttpAppOptions = AuthoriseOptions &
   CourtRoutesOptions &
   OrderRoutesOptions &
   AttendanceRoutesOptions &
+  ExplanationRoutesOptions &
   AuditRoutesOptions &
   HearingRoutesOptions &
   HlsRoutesOptions &
@@ -74,6 +76,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addHearingRoutes(routes, options)
   addOrderRoutes(routes, options)
   addAttendanceRoutes(routes, options)
+  addExplanationRoutes(routes, options)
   addAccreditationRoutes(routes, options)
   addAuditRoutes(routes, options)
   addHlsRoutes(routes, options)

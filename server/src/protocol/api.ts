@@ -55,6 +55,8 @@ export const hearingSummary = z.strictObject({
   languages: z.array(language),
   /** For the press. */
   notes: inThree,
+  /** What the court explains of it; null: nothing is published. */
+  explanation: inThree.nullable(),
   standing,
   /** Whether this person may watch it; otherwise how their request for it stands. */
   mayWatch: z.boolean(),

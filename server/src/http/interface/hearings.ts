@@ -10,6 +10,7 @@ import {
 } from '../../protocol/desk.ts'
 import { orderRequest, standing } from '../../protocol/hearing-state.ts'
 import { keysAnswer } from '../../protocol/health.ts'
+import { explanation, explanationRequest, publicationRequest } from '../../protocol/workplaces.ts'
 import type { Area } from './described.ts'
 
 export const hearingsArea: Area = {
@@ -80,6 +81,24 @@ export const hearingsArea: Area = {
       says: 'Tells who watches a hearing, and what they really see and hear.',
       request: null,
       answers: { 200: attendanceView },
+      errors: [],
+    },
+    'GET /api/hearings/:hearingId/explanation': {
+      says: 'Tells what the court explains of a hearing, as it is being written, and whether the press sees it.',
+      request: null,
+      answers: { 200: explanation },
+      errors: [],
+    },
+    'PUT /api/hearings/:hearingId/explanation': {
+      says: 'Keeps a draft of the explanation; what is published stays as it is.',
+      request: explanationRequest,
+      answers: { 200: explanation },
+      errors: [],
+    },
+    'POST /api/hearings/:hearingId/explanation/publication': {
+      says: 'Shows the draft to the press, or takes back what it sees.',
+      request: publicationRequest,
+      answers: { 200: explanation },
       errors: [],
     },
     'GET /.well-known/jwks.json': {
