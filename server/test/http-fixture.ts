@@ -23,6 +23,7 @@ import { createExplanations } from '../src/hearings/explanations.ts'
 import { createHearings } from '../src/hearings/hearings.ts'
 import { createOnAir } from '../src/hearings/on-air.ts'
 import { createOrders } from '../src/hearings/orders.ts'
+import { createRegion } from '../src/hearings/region.ts'
 import { createSchedule } from '../src/hearings/schedule.ts'
 import { standingOf } from '../src/hearings/standings.ts'
 import { createHttpApp } from '../src/http/http-app.ts'
@@ -161,6 +162,14 @@ export async function startHttp({
     listFor: (person) => people.listed.listFor(person),
     undertakingNeeded: (id, courtId) => people.undertakings.needed(id, courtId),
     mayHaveWatched: () => Promise.resolve(['hearing-1', 'hearing-2']),
+    region: createRegion({
+      database,
+      feedStatus,
+      recordingState: () => 'recording',
+      attendanceNow: (id) => attendance.now(id),
+      isOnline: () => false,
+      nowMs,
+    }),
     tokens,
     keys,
     nowMs,

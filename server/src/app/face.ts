@@ -5,6 +5,7 @@ import { createHearingTokens } from '../access/hearing-token.ts'
 import { openKeyRing } from '../access/key-ring.ts'
 import { sealingKey } from '../access/sealed-secret.ts'
 import type { Config } from '../config.ts'
+import { createRegion } from '../hearings/region.ts'
 import { segmentLogDir } from '../hearings/recordings.ts'
 import { isOnAir } from '../hearings/state-machine.ts'
 import { createHls } from '../hls/create-hls.ts'
@@ -61,6 +62,14 @@ export async function startFace(options: FaceOptions): Promise<string> {
     database,
     admit,
     courtsOf: courtsOf({ ...people, ...hearings }),
+    region: createRegion({
+      database,
+      feedStatus: hearings.feedStatus,
+      recordingState: hearings.recordingState,
+      attendanceNow: (hearingId) => hearings.attendance.now(hearingId),
+      isOnline: () => false,
+      nowMs,
+    }),
     tokens,
     keys,
     nowMs,

@@ -53,6 +53,8 @@ export interface Attendance {
   signedOut(personId: string, sessionId: string | null): void
   /** Throws DomainError `refused` for an unknown hearing. */
   view(hearingId: string): Promise<{ standing: Standing; attendance: AttendanceView }>
+  /** Without asking the store; null: nobody has attended it since the server began. */
+  now(hearingId: string): AttendanceView | null
   /** What `view` gives of this hearing has changed. Returns the function that takes the listener away. */
   onChange(listener: (hearingId: string) => void): () => void
   onStanding(listener: (hearingId: string, standing: Standing) => void): () => void
@@ -234,6 +236,7 @@ export function createAttendance(options: AttendanceOptions): Attendance {
         throw new DomainError('refused', `there is no hearing ${hearingId}`)
       return { standing, attendance }
     },
+    now: (hearingId) => loaded.get(hearingId)?.view() ?? null,
     onChange(listener) {
       changeListeners.add(listener)
       return () => changeListeners.delete(listener)

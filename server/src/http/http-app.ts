@@ -15,6 +15,7 @@ import { addHlsRoutes, type HlsRoutesOptions } from './hls-routes.ts'
 import { addInterfaceRoutes } from './interface-routes.ts'
 import { addOrderRoutes, type OrderRoutesOptions } from './order-routes.ts'
 import { addPeopleRoutes, type PeopleRoutesOptions } from './people-routes.ts'
+import { addRegionRoutes, type RegionRoutesOptions } from './region-routes.ts'
 import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
 import { addPages } from './pages.ts'
 import { refuseNulInAddress, refuseNulInJson } from './refuse-nul.ts'
@@ -32,6 +33,7 @@ export type HttpAppOptions = AuthoriseOptions &
   OrderRoutesOptions &
   AttendanceRoutesOptions &
   ExplanationRoutesOptions &
+  RegionRoutesOptions &
   AuditRoutesOptions &
   HearingRoutesOptions &
   HlsRoutesOptions &
@@ -77,6 +79,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addOrderRoutes(routes, options)
   addAttendanceRoutes(routes, options)
   addExplanationRoutes(routes, options)
+  addRegionRoutes(routes, options)
   addAccreditationRoutes(routes, options)
   addAuditRoutes(routes, options)
   addHlsRoutes(routes, options)

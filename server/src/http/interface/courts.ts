@@ -11,6 +11,7 @@ import {
   courtSummary,
   groundsRequest,
 } from '../../protocol/desk.ts'
+import { regionAnswer } from '../../protocol/workplaces.ts'
 import type { Area } from './described.ts'
 
 export const courtsArea: Area = {
@@ -21,6 +22,12 @@ export const courtsArea: Area = {
       says: 'Lists the courts of whoever asks.',
       request: null,
       answers: { 200: courtsAnswer },
+      errors: [],
+    },
+    'GET /api/region': {
+      says: 'Tells how every courtroom of all courts of whoever asks is doing.',
+      request: null,
+      answers: { 200: regionAnswer },
       errors: [],
     },
     'POST /api/courts': {
