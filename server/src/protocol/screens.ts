@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { attendanceView, watchPath } from './attendance.ts'
 import { standing } from './hearing-state.ts'
 import { identifier, inThree, language } from './identifiers.ts'
+import { oneLine } from './person-fields.ts'
+import type { Result } from './signalling.ts'
 
 /**
  * Displays of a press centre (`screen`) and the button on the bench (`bench`): devices that are paired once and then need no hands.
@@ -31,7 +33,7 @@ export const pairingState = z.discriminatedUnion('state', [
 ])
 export type PairingState = z.infer<typeof pairingState>
 
-const deviceName = z.string().trim().min(1).max(100)
+const deviceName = oneLine(100)
 
 /**
  * `POST /api/courts/{courtId}/screens` (`screens.manage`): pairs the device that shows this code; answers `screenSummary`. A wrong or
@@ -44,6 +46,7 @@ export const pairRequest = z.strictObject({
   /** Of the bench; a screen has none. */
   courtroomId: identifier.nullable().default(null),
 })
+export type PairRequest = z.infer<typeof pairRequest>
 
 /** What a screen is told to show, from the console. */
 export const screenSettings = z.strictObject({
@@ -101,8 +104,10 @@ export const screensAnswer = z.strictObject({ screens: z.array(screenSummary) })
 /** `PATCH /api/screens/{screenId}` (`screens.manage`); answers `screenSummary`, and the screen follows at once. */
 export const screenChange = z.strictObject({
   name: deviceName.optional(),
+  /** Not of a bench. */
   settings: screenSettings.partial().optional(),
 })
+export type ScreenChange = z.infer<typeof screenChange>
 // `POST /api/screens/{screenId}/blink` (`screens.manage`): it shows its name in large letters for 10 s; 204.
 // `DELETE /api/screens/{screenId}` (`screens.manage`): its session ends at once, and it shows a pairing code again; 204.
 
@@ -142,6 +147,8 @@ export const benchShow = z.strictObject({
   id: z.string(),
   name: z.string(),
   court: inThree,
+  /** Of its settings, whose other parts a bench has no use for. */
+  language,
   courtroom: z.string(),
   /** Under way in the courtroom; else the next of today; null: none. */
   hearing: wallHearing.nullable(),
@@ -153,7 +160,7 @@ export type BenchShow = z.infer<typeof benchShow>
 
 export interface DevicesClientToServerEvents {
   /** Of a screen. */
-  health: (health: ScreenHealth) => void
+  health: (health: ScreenHealth, ack: (result: Result<null>) => void) => void
 }
 
 export interface DevicesServerToClientEvents {
