@@ -32,6 +32,7 @@ export function courtFileContent(passwordHash = '$argon2id$v=19$none'): object {
       { login: 'press', roles: ['press_officer'] },
       { login: 'admin', roles: ['administrator'] },
       { login: 'auditor', roles: ['auditor'] },
+      { login: 'judge', roles: ['judge_coordinator'] },
     ].map((account) => ({ ...account, passwordHash })),
   }
 }

@@ -32,7 +32,7 @@ export interface World {
 }
 
 export function createWorld(http: HttpFixture): World {
-  const logins = ['journalist', 'stranger', 'technician', 'clerk', 'press', 'admin', 'auditor']
+  const logins = ['journalist', 'stranger', 'technician', 'clerk', 'press', 'admin', 'auditor', 'judge']
   const sessions = new Map<string, string>()
   return {
     http,

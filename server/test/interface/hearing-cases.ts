@@ -6,6 +6,7 @@ import { setState } from './preparations.ts'
 const words = { kk: 'Мәтін', ru: 'Текст', en: 'Text' }
 const token = 'POST /api/hearings/:hearingId/token'
 const undertaking = '/api/hearings/:hearingId/undertaking'
+const explanation = '/api/hearings/:hearingId/explanation'
 const orders = 'POST /api/hearings/:hearingId/orders'
 
 export const hearingCases: Case[] = [
@@ -65,6 +66,14 @@ export const hearingCases: Case[] = [
     names: { hearingId: 'hearing-1b' },
     body: { judge: 'A judge' },
   },
+
+  { route: `GET ${explanation}`, gives: 200, as: 'clerk' },
+  { route: `POST ${explanation}/publication`, gives: 'bad_request', as: 'judge', body: { publish: true } },
+  { route: `PUT ${explanation}`, gives: 200, as: 'judge', body: { words } },
+  { route: `PUT ${explanation}`, gives: 'refused', as: 'press', body: { words } },
+  { route: `POST ${explanation}/publication`, gives: 200, as: 'judge', body: { publish: true } },
+  { route: 'GET /api/hearings', gives: 200, as: 'journalist' },
+  { route: `POST ${explanation}/publication`, gives: 200, as: 'judge', body: { publish: false } },
 
   { route: orders, gives: 'state_moved_on', as: 'clerk', body: { order: 'recess', version: 0 } },
   { route: orders, gives: 'not_in_this_state', as: 'clerk', body: { order: 'reopen', version: 1 } },

@@ -56,6 +56,7 @@ export const courtCases: Case[] = [
   { route: 'POST /api/courts', gives: 201, as: 'admin', before: manageAllCourts, body: court },
   { route: 'POST /api/courts', gives: 'taken', as: 'admin', body: court },
   { route: 'GET /api/courts', gives: 200, as: 'admin' },
+  { route: 'GET /api/region', gives: 200, as: 'auditor' },
   { route: 'GET /api/courts/:courtId', gives: 200, as: 'admin' },
   { route: 'PATCH /api/courts/:courtId', gives: 204, as: 'admin', body: { contact: 'us@court.example' } },
   {
