@@ -51,7 +51,9 @@ export function Desk({ place, person, requests, clock, sessionEnded }: DeskProps
 
   if (place.name === 'hearing') {
     const { hearingId } = place
-    return <HearingDeskPage key={hearingId} {...{ api, clock, hearingId, courts, mayAnywhere: person.may }} />
+    const mayAnywhere = person.may
+    const props = { api, requests: asking, clock, hearingId, courts, mayAnywhere }
+    return <HearingDeskPage key={hearingId} {...props} />
   }
   if (place.name === 'schedule') return <SchedulePage key={place.courtId} api={api} courtId={place.courtId} />
   if (place.name === 'change')

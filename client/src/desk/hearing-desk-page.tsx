@@ -1,6 +1,7 @@
 import type { DeskAnswer } from '@press-gallery/server/protocol/desk'
 import type { Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useTranslation } from 'react-i18next'
+import type { Requests } from '../api/requests.ts'
 import type { ServerClock } from '../api/server-clock.ts'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -8,6 +9,7 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { AttendancePanel } from './attendance-panel.tsx'
 import type { CourtSummary, DeskApi } from './desk-api.ts'
 import { DeskBack, DeskFailure } from './desk-parts.tsx'
+import { ExplanationPanel } from './explanation-panel.tsx'
 import { GivenOrders } from './given-orders.tsx'
 import { OrdersPanel } from './orders-panel.tsx'
 import { ReceiptsPanel } from './receipts-panel.tsx'
@@ -17,6 +19,7 @@ import { useOrders } from './use-orders.ts'
 
 export interface HearingDeskPageProps {
   api: DeskApi
+  requests: Requests
   clock: ServerClock
   hearingId: string
   /** The person's; null: not known (yet). */
@@ -62,7 +65,7 @@ interface LoadedProps extends HearingDeskPageProps {
   standing: Standing
 }
 
-function Loaded({ api, clock, hearingId, courts, mayAnywhere, view, desk, standing }: LoadedProps) {
+function Loaded({ api, requests, clock, hearingId, courts, mayAnywhere, view, desk, standing }: LoadedProps) {
   const { t } = useTranslation()
   const may = courts?.find(({ id }) => id === desk.hearing.courtId)?.may ?? mayAnywhere
   const { last, give } = useOrders(api, hearingId, view.told)
@@ -91,6 +94,9 @@ function Loaded({ api, clock, hearingId, courts, mayAnywhere, view, desk, standi
           mayEject={may.includes('hearings.eject')}
           eject={(personId, reason) => api.eject(hearingId, personId, reason)}
         />
+      ) : null}
+      {may.includes('explanations.write') ? (
+        <ExplanationPanel requests={requests} hearingId={hearingId} />
       ) : null}
       <div className="hearing-desk__rest">
         <GivenOrders given={desk.given} />

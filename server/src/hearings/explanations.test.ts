@@ -37,20 +37,20 @@ describe.each(testEngines())('explanations, on %s', (engine) => {
   it('keeps a draft that the press does not see, and shows what is published and nothing newer', async () => {
     expect(await explanations.find('hearing-1')).toEqual({
       words: { kk: '', ru: '', en: '' },
+      published: null,
       publishedMs: null,
-      changed: false,
     })
     await explanations.write('hearing-1', words, 'judge')
     expect((await explanations.published(['hearing-1'])).size).toBe(0)
 
     expect(await explanations.publish('hearing-1', 'judge')).toEqual({
       words,
+      published: words,
       publishedMs: nowMs(),
-      changed: false,
     })
     expect(await explanations.write('hearing-1', others, 'judge')).toMatchObject({
       words: others,
-      changed: true,
+      published: words,
     })
     const seen = await explanations.published(['hearing-1', 'hearing-2'])
     expect([...seen]).toEqual([['hearing-1', words]])
@@ -59,8 +59,8 @@ describe.each(testEngines())('explanations, on %s', (engine) => {
     expect((await explanations.published(['hearing-1'])).get('hearing-1')).toEqual(others)
     expect(await explanations.takeBack('hearing-1', 'judge')).toEqual({
       words: others,
+      published: null,
       publishedMs: null,
-      changed: false,
     })
     expect((await explanations.published(['hearing-1'])).size).toBe(0)
   })

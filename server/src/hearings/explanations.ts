@@ -120,9 +120,9 @@ const rowOf = (database: Database | Write, hearingId: string): Promise<Explanati
 
 const view = (row: ExplanationTable | undefined): Explanation =>
   row === undefined
-    ? { words: nothing, publishedMs: null, changed: false }
+    ? { words: nothing, published: null, publishedMs: null }
     : {
         words: parsed(row.words),
+        published: row.published_words === null ? null : parsed(row.published_words),
         publishedMs: row.published_ms,
-        changed: row.published_words !== null && row.published_words !== row.words,
       }

@@ -10,11 +10,12 @@ import { identifier, inThree } from './identifiers.ts'
  * judge-coordinator, seen by the press from the moment it is published.
  */
 export const explanation = z.strictObject({
+  /** As it is being written. */
   words: inThree,
-  /** When it was last published; null: a draft, or taken back. */
+  /** What the press sees; null: nothing, it is a draft, or was taken back. */
+  published: inThree.nullable(),
+  /** When that was published. */
   publishedMs: z.number().nullable(),
-  /** Whether what is written differs from what was published. */
-  changed: z.boolean(),
 })
 export type Explanation = z.infer<typeof explanation>
 
@@ -42,6 +43,35 @@ export const sourceTestAnswer = z.strictObject({
   picture: z.string().nullable(),
 })
 export type SourceTestAnswer = z.infer<typeof sourceTestAnswer>
+
+/**
+ * `GET /api/courtrooms/{courtroomId}/preview` (`sources.manage`): what a courtroom's camera gives now, as still pictures and levels of
+ * sound, whether a hearing is under way or not. While one is in recess or closed, it is as dark here as everywhere else.
+ */
+export const previewAnswer = z.strictObject({
+  atMs: z.number(),
+  /** The state of the hearing for which nothing is shown; null: it is shown. */
+  withheld: z.enum(['recess', 'closed']).nullable(),
+  picture: z
+    .strictObject({
+      /** When it came from the camera, ms since the epoch. */
+      takenMs: z.number(),
+      /** At most 960 pixels wide, base64; null: the one that was asked to be left out (`?seen={takenMs}`). */
+      jpeg: z.string().nullable(),
+    })
+    .nullable(),
+  /** Null: the camera gives no sound, or none has been measured yet. */
+  sound: z
+    .strictObject({
+      /** Of the last moments, the oldest first: the highest sample of each `stepMs`, in dB below full scale (0), at least -90. */
+      stepMs: z.int(),
+      peaksDb: z.array(z.number()).max(50),
+    })
+    .nullable(),
+})
+export type PreviewAnswer = z.infer<typeof previewAnswer>
+/** Of `previewAnswer`: the picture there is already. */
+export const previewQuery = z.strictObject({ seen: z.coerce.number().optional() })
 
 /** `GET /api/region` (`court.see` in some court): all courts of those who ask, on one page. */
 export const regionAnswer = z.strictObject({
