@@ -7,6 +7,7 @@ import { requestsOfSession } from './api/requests-of-session.ts'
 import type { Requests } from './api/requests.ts'
 import type { ServerClock } from './api/server-clock.ts'
 import { createTokenShelf } from './api/token-shelf.ts'
+import type { ConsoleProps } from './console/console.tsx'
 import type { CourtsPageProps } from './courts/courts-page.tsx'
 import { holds } from './grants.ts'
 import type { DeskProps } from './desk/desk.tsx'
@@ -60,6 +61,11 @@ const loadAccountPage = async () => {
 const loadPeoplePage = async () => {
   const { PeoplePage } = await import('./people/people-page.tsx')
   return (props: PeoplePageProps) => <PeoplePage {...props} />
+}
+
+const loadConsole = async () => {
+  const { Console } = await import('./console/console.tsx')
+  return (props: ConsoleProps) => <Console {...props} />
 }
 
 const loadCourtsPage = async () => {
@@ -175,6 +181,12 @@ function Page({ api, requests, clock, control, language }: PageProps) {
     const { person } = session
     const props = { requests: ownRequests, person, courtId: route.courtId }
     return <LoadedPage key={`courts ${person.personId}`} load={loadCourtsPage} props={props} />
+  }
+  if (route.page === 'console') {
+    const { sessionEnded } = control
+    const { person } = session
+    const props = { courtroomId: route.courtroomId, person, requests, clock, sessionEnded }
+    return <LoadedPage key={`console ${person.personId}`} load={loadConsole} props={props} />
   }
   if (route.page === 'desk') {
     const { sessionEnded } = control

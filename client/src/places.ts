@@ -1,5 +1,5 @@
 /** The pages that the navigation leads to. */
-export type PlaceName = 'hearings' | 'desk' | 'accreditation' | 'people' | 'courts' | 'audit'
+export type PlaceName = 'hearings' | 'console' | 'desk' | 'accreditation' | 'people' | 'courts' | 'audit'
 
 export interface Place {
   readonly name: PlaceName
@@ -10,6 +10,7 @@ export interface Place {
 
 const places: readonly Place[] = [
   { name: 'hearings', href: '/hearings', needs: [] },
+  { name: 'console', href: '/console', needs: ['sources.manage'] },
   { name: 'desk', href: '/desk', needs: ['court.see'] },
   { name: 'accreditation', href: '/desk/accreditation', needs: ['accreditations.decide'] },
   { name: 'people', href: '/people', needs: ['people.manage', 'journalists.manage'] },

@@ -16,6 +16,8 @@ export type Route =
   | { page: 'interface' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
+  /** Null: all courtrooms of a court. */
+  | { page: 'console'; courtroomId: string | null }
   | { page: 'unknown' }
 
 export function parseRoute(path: string): Route {
@@ -34,6 +36,10 @@ export function parseRoute(path: string): Route {
   if (first === 'interface' && parts.length === 1) return { page: 'interface' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }
+  }
+  if (first === 'console' && parts.length === 1) return { page: 'console', courtroomId: null }
+  if (first === 'console' && second !== undefined && parts.length === 2) {
+    return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'console', courtroomId: second } : { page: 'unknown' }
   }
   if (first === 'desk') {
     const place = parseDeskPlace(parts.slice(1))

@@ -1,12 +1,10 @@
 import type { OrderKind } from '@press-gallery/server/protocol/hearing-state'
-import { useEffect, useState } from 'react'
-import { remembered } from '../browser/remembered.ts'
+import { useEffect } from 'react'
+import { useSingleKeys } from '../browser/use-single-keys.ts'
 import { orderKeys } from './orders.ts'
 
-const rememberedKeys = remembered('press-gallery.order-keys')
-
 /** Where letters are text, or choose from a list. */
-const typesText = (target: EventTarget | null): boolean =>
+export const typesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox')
@@ -19,7 +17,8 @@ export function useOrderKeys(
   offered: readonly OrderKind[],
   press: (order: OrderKind) => void,
 ): { on: boolean; setOn: (on: boolean) => void } {
-  const [on, setOn] = useState(() => rememberedKeys.read() !== 'off')
+  const keys = useSingleKeys()
+  const { on } = keys
 
   useEffect(() => {
     if (!on) return undefined
@@ -33,11 +32,5 @@ export function useOrderKeys(
     return () => document.removeEventListener('keydown', pressed)
   }, [on, offered, press])
 
-  return {
-    on,
-    setOn(next) {
-      rememberedKeys.write(next ? 'on' : 'off')
-      setOn(next)
-    },
-  }
+  return keys
 }

@@ -14,6 +14,8 @@ export const pagePaths: readonly string[] = [
   '/people',
   '/courts',
   '/courts/:courtId',
+  '/console',
+  '/console/:courtroomId',
   '/desk',
   '/desk/*place',
 ]

@@ -77,10 +77,18 @@ export const courtChange = z.strictObject({
 /** `POST /api/courts/{courtId}/courtrooms` (`court.manage`); answers `courtroomSummary`. */
 export const courtroomRequest = z.strictObject({ id: identifier, name: shortText, source: sourceRequest })
 
-/** `PATCH /api/courtrooms/{courtroomId}` (`court.manage`); 204. Its source can't be changed while a hearing is under way. */
+/** How a courtroom's source is shown. */
+export const shownSource = courtroomSummary.shape.source
+
+/**
+ * `PATCH /api/courtrooms/{courtroomId}` (`sources.manage`, and `court.manage` for the name); 204. Another source may be put in while a
+ * hearing is under way: its viewers keep what they have. Without a login, the one kept for a camera at the same host and port stays.
+ */
 export const courtroomChange = z.strictObject({
   name: shortText.optional(),
   source: sourceRequest.optional(),
+  /** The source that the change is meant to replace; with another one there now, it loses (`state_moved_on`). */
+  replaces: shownSource.optional(),
 })
 
 /** `PUT /api/courts/{courtId}/grounds` (`court.manage`): the whole list, in order; 204. What was used in an order stays known. */
