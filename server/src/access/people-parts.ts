@@ -3,8 +3,11 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { Database } from '../store/open-store.ts'
 import { createAccount, type Account } from './account.ts'
+import { createDevicePresence, type DevicePresence } from './device-presence.ts'
+import { createDevices, type Devices } from './devices.ts'
 import { createDirectory, type Directory, type DirectorySettings } from './directory.ts'
 import { createOneTimeLinks, type OneTimeLinks } from './one-time-links.ts'
+import { createPairings, type Pairings } from './pairings.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createCheckPassword, type CheckPassword } from './passwords.ts'
 import { createPeopleOffice, type PeopleOffice } from './people-office.ts'
@@ -28,6 +31,9 @@ export interface PeopleParts {
   directory: Directory | null
   checkPassword: CheckPassword
   throttle: SignInThrottle
+  pairings: Pairings
+  devices: Devices
+  devicePresence: DevicePresence
 }
 
 export interface PeoplePartsOptions {
@@ -57,6 +63,7 @@ export async function createPeopleParts(options: PeoplePartsOptions): Promise<Pe
   const throttle = createSignInThrottle(log, options.limits)
   const ways = { ...store, people, sessions, secondFactor, checkPassword, throttle }
   const links = createOneTimeLinks(ways)
+  const pairings = createPairings({ nowMs })
   return {
     people,
     sessions,
@@ -64,6 +71,9 @@ export async function createPeopleParts(options: PeoplePartsOptions): Promise<Pe
     checkPassword,
     throttle,
     links,
+    pairings,
+    devices: createDevices({ ...store, people, sessions, pairings }),
+    devicePresence: createDevicePresence(),
     signIn: createSignIn({ ...ways, log }),
     passkeys: createPasskeys(ways),
     account: createAccount(ways),

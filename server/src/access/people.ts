@@ -6,6 +6,7 @@ import type { PersonTable, RoleTable } from '../store/schema.ts'
 import { newId } from './new-id.ts'
 import type { RightsChanges } from './rights-changes.ts'
 import type { CourtScope } from './rights.ts'
+import { isPaired } from './session-rows.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface Person {
@@ -52,9 +53,12 @@ export interface People {
   findByLogin(login: string): Promise<Person | undefined>
   /** Undefined also where several have the address. */
   findByEmail(email: string): Promise<Person | undefined>
-  /** The courts that somebody is of, for a permission to reach to: `''` with a role in all courts, or none. Empty: no such person. */
+  /**
+   * The courts that somebody is of, for a permission to reach to: `''` with a role in all courts, or none. Empty: no such person, or
+   * a device, which is nobody's to manage as a person.
+   */
   courtsOf(personId: string): Promise<string[]>
-  /** Those with a role in one of the courts (`all`: everybody), and with `alsoOfNone` those of none in particular, as in `courtsOf`. */
+  /** Those with a role in one of the courts (`all`: everybody), and with `alsoOfNone` those of none in particular, as in `courtsOf`. No devices. */
   list(courts: CourtScope, alsoOfNone: boolean): Promise<Person[]>
   /** Throws `taken` where the login is somebody's, `bad_request` for a court that is not there. */
   create(person: NewPerson, actorId: string | null): Promise<Person>
@@ -67,6 +71,9 @@ export interface People {
   ): Promise<Person>
   /** Gone at once: roles, sessions, keys and links with it. The row stays, since the audit log names it; the login is free again. */
   remove(personId: string, actorId: string | null): Promise<void>
+  /** `remove` in a transaction that takes more away; call `tellRemoved` once it is done. */
+  removeIn(write: Write, personId: string, actorId: string | null): Promise<void>
+  tellRemoved(personId: string): void
 }
 
 export interface PeopleOptions {
@@ -169,6 +176,40 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
     }
   }
 
+  const removeIn = async (write: Write, personId: string, actorId: string | null): Promise<void> => {
+    const person = await write
+      .updateTable('people')
+      .set({
+        // Free for somebody else; `removed-` can't be chosen as a login of one's own, for its capital.
+        login: `REMOVED-${personId}`,
+        email: null,
+        password_hash: null,
+        totp_secret: null,
+        totp_last_step: null,
+        calendar_hash: null,
+        removed_ms: Math.floor(nowMs()),
+      })
+      .where('id', '=', personId)
+      .where('removed_ms', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (person.numUpdatedRows !== 1n) throw new DomainError('not_found', 'no such person')
+    const grants = await write
+      .deleteFrom('roles')
+      .where('person_id', '=', personId)
+      .returning(['role', 'court_id'])
+      .execute()
+    for (const table of ['passkeys', 'recovery_codes', 'one_time_links', 'pool_members'] as const) {
+      await write.deleteFrom(table).where('person_id', '=', personId).execute()
+    }
+    await sessions.endAllIn(write, personId, { actorId, devicesToo: true })
+    for (const grant of grants) await logRole(write, 'role.taken', personId, grantOf(grant), actorId)
+    await audit.append(write, { kind: 'person.removed', actorId, people: { personId } })
+  }
+  const tellRemoved = (personId: string): void => {
+    sessions.tellEnded({ personId, sessionId: null })
+    rightsChanges.changed()
+  }
+
   return {
     find,
     findByLogin: (login) => findOne(database, (row) => row.where('login', '=', login.toLowerCase())),
@@ -185,14 +226,16 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
     },
     async courtsOf(personId) {
       const person = await find(personId)
-      if (person === undefined) return []
+      if (person === undefined || (await isPaired(database, personId))) return []
       const courts = new Set(person.grants.map(({ courtId }) => courtColumn(courtId)))
       return courts.size === 0 ? [''] : [...courts]
     },
     async list(courts, alsoOfNone) {
       const reached = courts === 'all' ? null : [...courts, ...(alsoOfNone ? [''] : [])]
       if (reached?.length === 0) return []
-      let query = selectPeople(database).where('removed_ms', 'is', null)
+      let query = selectPeople(database)
+        .where('removed_ms', 'is', null)
+        .where('id', 'not in', database.selectFrom('devices').select('person_id'))
       if (reached !== null) {
         const holders = database.selectFrom('roles').select('person_id').where('court_id', 'in', reached)
         const withRole = database.selectFrom('roles').select('person_id')
@@ -231,38 +274,11 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
       return known(await find(personId))
     },
     async remove(personId, actorId) {
-      await database.transaction().execute(async (write) => {
-        const person = await write
-          .updateTable('people')
-          .set({
-            // Free for somebody else; `removed-` can't be chosen as a login of one's own, for its capital.
-            login: `REMOVED-${personId}`,
-            email: null,
-            password_hash: null,
-            totp_secret: null,
-            totp_last_step: null,
-            calendar_hash: null,
-            removed_ms: Math.floor(nowMs()),
-          })
-          .where('id', '=', personId)
-          .where('removed_ms', 'is', null)
-          .executeTakeFirstOrThrow()
-        if (person.numUpdatedRows !== 1n) throw new DomainError('not_found', 'no such person')
-        const grants = await write
-          .deleteFrom('roles')
-          .where('person_id', '=', personId)
-          .returning(['role', 'court_id'])
-          .execute()
-        for (const table of ['passkeys', 'recovery_codes', 'one_time_links', 'pool_members'] as const) {
-          await write.deleteFrom(table).where('person_id', '=', personId).execute()
-        }
-        await sessions.endAllIn(write, personId, { actorId, devicesToo: true })
-        for (const grant of grants) await logRole(write, 'role.taken', personId, grantOf(grant), actorId)
-        await audit.append(write, { kind: 'person.removed', actorId, people: { personId } })
-      })
-      sessions.tellEnded({ personId, sessionId: null })
-      rightsChanges.changed()
+      await database.transaction().execute((write) => removeIn(write, personId, actorId))
+      tellRemoved(personId)
     },
+    removeIn,
+    tellRemoved,
   }
 }
 

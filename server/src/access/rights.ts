@@ -1,4 +1,13 @@
 import type { Role, RoleGrant } from '../protocol/identifiers.ts'
+import type { DeviceKind } from '../protocol/screens.ts'
+
+/** What a paired display or bench is beside a person. */
+export interface PairedDevice {
+  readonly kind: DeviceKind
+  readonly courtId: string
+  /** Of a bench: the only one whose hearings it may order about. */
+  readonly courtroomId: string | null
+}
 
 /** Who is signed in. */
 export interface SignedIn {
@@ -8,6 +17,8 @@ export interface SignedIn {
   readonly grants: readonly RoleGrant[]
   /** Of the session itself, for lists. */
   readonly sessionId: string
+  /** Null: a person. */
+  readonly device: PairedDevice | null
 }
 
 /** The courts that something reaches to. */

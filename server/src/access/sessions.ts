@@ -1,11 +1,21 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { SessionSummary } from '../protocol/account.ts'
 import type { Database, Write } from '../store/open-store.ts'
-import type { SessionTable } from '../store/schema.ts'
+import { DomainError } from '../protocol/errors.ts'
 import { role } from '../protocol/identifiers.ts'
+import { deviceKind } from '../protocol/screens.ts'
 import { newId } from './new-id.ts'
 import type { SignedIn } from './rights.ts'
+import {
+  deleteDevicesIn,
+  deleteIn,
+  hashOf,
+  isDevice,
+  isPaired,
+  type Gone,
+  type Which,
+} from './session-rows.ts'
 
 export interface SecretCookie {
   /** 256 random bits for the cookie; only their hash is stored, so that who reads the database can't become anybody. */
@@ -25,7 +35,7 @@ export interface Browser {
 }
 
 /** How somebody came in. */
-export type WayIn = 'password' | 'passkey' | 'link' | 'directory'
+export type WayIn = 'password' | 'passkey' | 'link' | 'directory' | 'pairing'
 
 /** What was given beside the password. */
 export type SecondFactorKind = 'totp' | 'recovery_code'
@@ -48,7 +58,7 @@ export interface Sessions {
   find(cookieId: string): Promise<SignedIn | undefined>
   /** Whether a sign-in, by the id that lists show, has not ended. */
   isAlive(sessionId: string): Promise<boolean>
-  /** In the transaction of what let the person in. */
+  /** In the transaction of what let the person in. Throws `wrong_login` for a device that comes by anything but its pairing. */
   beginIn(
     write: Write,
     personId: string,
@@ -86,11 +96,12 @@ export interface SessionsOptions {
   nowMs: () => number
 }
 
+/** Of a paired display or bench, from each use on: as long as browsers keep a cookie at most. */
+export const pairedLifetimeMs = 400 * 24 * 3_600_000
+
 const deviceLifetimeMs = 90 * 24 * 3_600_000
 /** How exact `seen_ms` is: a write for every request would be too many. */
 const seenStepMs = 60_000
-
-const hashOf = (id: string): Buffer => createHash('sha256').update(id).digest()
 
 export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOptions): Sessions {
   const listeners = new Set<(ended: SessionEnded) => void>()
@@ -153,6 +164,7 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
         .selectFrom('sessions')
         .innerJoin('people', 'people.id', 'sessions.person_id')
         .leftJoin('roles', 'roles.person_id', 'people.id')
+        .leftJoin('devices', 'devices.person_id', 'people.id')
         .select([
           'sessions.id as session_id',
           'sessions.seen_ms',
@@ -161,6 +173,9 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
           'people.name',
           'roles.role',
           'roles.court_id',
+          'devices.kind as device_kind',
+          'devices.court_id as device_court_id',
+          'devices.courtroom_id',
         ])
         .where('sessions.hash', '=', hashOf(cookieId))
         .where('sessions.kind', '=', 'session')
@@ -172,7 +187,10 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       if (now() - first.seen_ms >= seenStepMs) {
         await database
           .updateTable('sessions')
-          .set({ seen_ms: now() })
+          .set({
+            seen_ms: now(),
+            ...(first.device_kind === null ? {} : { ends_ms: now() + pairedLifetimeMs }),
+          })
           .where('id', '=', first.session_id)
           .execute()
         await database.deleteFrom('sessions').where('ends_ms', '<=', now()).execute()
@@ -182,6 +200,14 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
         login: first.login,
         name: first.name,
         sessionId: first.session_id,
+        device:
+          first.device_kind === null || first.device_court_id === null
+            ? null
+            : {
+                kind: deviceKind.parse(first.device_kind),
+                courtId: first.device_court_id,
+                courtroomId: first.courtroom_id,
+              },
         grants: rows.flatMap((row) =>
           row.role === null || row.court_id === null
             ? []
@@ -200,14 +226,19 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       return alive !== undefined
     },
     async beginIn(write, personId, by, { userAgent, deviceId, earlierId }, { secondFactor, endOthers } = {}) {
+      const byPairing = by === 'pairing'
+      if ((await isPaired(write, personId)) !== byPairing)
+        throw new DomainError('wrong_login', 'a device comes by its pairing, and nobody else does')
       // All that could wait for another writer comes before the log, which makes the others wait.
       const gone = earlierId === undefined ? [] : await deleteIn(write, { cookieId: earlierId })
       if (endOthers === true) {
         gone.push(...(await deleteIn(write, { personId })))
         await deleteDevicesIn(write, personId)
       }
-      const session = await insert(write, 'session', personId, lifetimeS * 1000, userAgent)
-      const known = deviceId !== undefined && (await isDevice(write, deviceId, personId, now()))
+      const lifetimeMs = byPairing ? pairedLifetimeMs : lifetimeS * 1000
+      const session = await insert(write, 'session', personId, lifetimeMs, userAgent)
+      const known =
+        byPairing || (deviceId !== undefined && (await isDevice(write, deviceId, personId, now())))
       const device = known ? null : await insert(write, 'device', personId, deviceLifetimeMs, '')
       await logIn(write, gone, 'self')
       const data = { by, ...(secondFactor === undefined ? {} : { secondFactor }) }
@@ -256,43 +287,4 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       return () => listeners.delete(listener)
     },
   }
-}
-
-interface Which {
-  personId?: string
-  sessionId?: string
-  exceptSessionId?: string
-  cookieId?: string
-}
-
-type Gone = Pick<SessionTable, 'id' | 'person_id' | 'ends_ms'>
-
-/** The sessions of a person, or the one of a cookie. */
-function deleteIn(write: Write, which: Which): Promise<Gone[]> {
-  let query = write.deleteFrom('sessions').where('kind', '=', 'session')
-  if (which.personId !== undefined) query = query.where('person_id', '=', which.personId)
-  if (which.sessionId !== undefined) query = query.where('id', '=', which.sessionId)
-  if (which.exceptSessionId !== undefined) query = query.where('id', '!=', which.exceptSessionId)
-  if (which.cookieId !== undefined) query = query.where('hash', '=', hashOf(which.cookieId))
-  return query.returning(['id', 'person_id', 'ends_ms']).execute()
-}
-
-async function deleteDevicesIn(write: Write, personId: string): Promise<void> {
-  await write.deleteFrom('sessions').where('person_id', '=', personId).where('kind', '=', 'device').execute()
-}
-
-async function isDevice(
-  database: Database | Write,
-  deviceId: string,
-  personId: string,
-  nowMs: number,
-): Promise<boolean> {
-  const row = await database
-    .selectFrom('sessions')
-    .select('person_id')
-    .where('hash', '=', hashOf(deviceId))
-    .where('kind', '=', 'device')
-    .where('ends_ms', '>', nowMs)
-    .executeTakeFirst()
-  return row?.person_id === personId
 }

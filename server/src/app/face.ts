@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { createAdmit } from '../access/admit.ts'
 import { createHearingTokens } from '../access/hearing-token.ts'
 import { openKeyRing } from '../access/key-ring.ts'
+import type { SignedIn } from '../access/rights.ts'
 import { sealingKey } from '../access/sealed-secret.ts'
 import type { Config } from '../config.ts'
 import { createRegion } from '../hearings/region.ts'
@@ -16,6 +17,7 @@ import { createOriginCheck } from '../http/origin-check.ts'
 import { createMetrics } from '../metrics.ts'
 import type { Owner } from '../owner.ts'
 import { createDeskNamespace } from '../realtime/desk-namespace.ts'
+import { createDevicesNamespace } from '../realtime/devices-namespace.ts'
 import { createSocketServer } from '../realtime/socket-server.ts'
 import { createWatchNamespace } from '../realtime/watch-namespace.ts'
 import type { Store } from '../store/open-store.ts'
@@ -113,23 +115,29 @@ export async function startFace(options: FaceOptions): Promise<string> {
     clock: nowMs,
     log,
   })
+  const sessionOf = async (header: string | undefined): Promise<SignedIn | undefined> => {
+    const id = header === undefined ? undefined : parseCookie(header)[cookieNames.session]
+    return id === undefined ? undefined : people.sessions.find(id)
+  }
   const desk = createDeskNamespace({
     io,
     rightsChanges: people.rightsChanges,
     sessionOf: async (header) => {
-      const id = header === undefined ? undefined : parseCookie(header)[cookieNames.session]
-      return id === undefined ? undefined : people.sessions.find(id)
+      const signedIn = await sessionOf(header)
+      return signedIn?.device === null ? signedIn : undefined
     },
     courtOf: async (hearingId) => (await hearings.hearings.find(hearingId))?.courtId ?? null,
     attendance: hearings.attendance,
     log,
   })
+  const devices = createDevicesNamespace({ ...people, ...hearings, io, sessionOf, log })
   const forget = people.sessions.onEnded(({ personId, sessionId }) => {
     watch.signedOut(personId, sessionId)
   })
   owner.owns('sockets', () => {
     forget()
     desk.stop()
+    devices.stop()
     watch.stop()
     io.disconnectSockets(true)
     io.engine.close()

@@ -13,6 +13,7 @@ import { createOrders } from '../hearings/orders.ts'
 import { createSchedule } from '../hearings/schedule.ts'
 import { standingOf } from '../hearings/standings.ts'
 import { openSource } from '../hearings/stored-source.ts'
+import { createWall } from '../hearings/wall.ts'
 import type { Owner } from '../owner.ts'
 import type { Database } from '../store/open-store.ts'
 import type { MediaParts } from './media.ts'
@@ -88,6 +89,7 @@ export async function startHearings(options: HearingsOptions) {
     onAir,
     orders,
     schedule,
+    wall: createWall({ hearings, courts, attendance, nowMs }),
     explanations: createExplanations({ database, audit, nowMs }),
     openCourtroom,
     /** The next closed session is encrypted to the court's key as it is now. */

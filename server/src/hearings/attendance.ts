@@ -207,7 +207,8 @@ export function createAttendance(options: AttendanceOptions): Attendance {
         const { name, outlet } = viewer
         return {
           attending: createAttending({ hearing, attendee, entries: hearing.entries, nowMs }),
-          answer: { standing, watermark: known.watermark ? { name, outlet } : null },
+          // A screen's picture stays in the press centre, and has the screen's name beside it.
+          answer: { standing, watermark: known.watermark && role !== 'screen' ? { name, outlet } : null },
         }
       } catch (error) {
         hearing.remove(attendee)

@@ -14,6 +14,8 @@ export interface Schedule {
   change(hearingId: string, wanted: RescheduleRequest, byId: string): Promise<Hearing>
   /** People's ids, with the audience `named`. */
   named(hearingId: string): Promise<string[]>
+  /** A hearing of this court was planned or changed. Returns the function that takes the listener away. */
+  onChange(listener: (courtId: string) => void): () => void
 }
 
 export interface ScheduleOptions {
@@ -25,10 +27,14 @@ export interface ScheduleOptions {
 }
 
 export function createSchedule({ database, audit, nowMs, rightsChanged }: ScheduleOptions): Schedule {
+  const listeners = new Set<(courtId: string) => void>()
+  const tell = (courtId: string): void => {
+    for (const listener of listeners) listener(courtId)
+  }
   return {
     async plan(courtId, wanted, byId) {
       const id = newId('hearing')
-      return database.transaction().execute(async (write) => {
+      const planned = await database.transaction().execute(async (write) => {
         await checkReferences(write, courtId, wanted)
         await write
           .insertInto('hearings')
@@ -63,6 +69,8 @@ export function createSchedule({ database, audit, nowMs, rightsChanged }: Schedu
         })
         return found(write, id)
       })
+      tell(courtId)
+      return planned
     },
 
     async change(hearingId, wanted, byId) {
@@ -87,6 +95,7 @@ export function createSchedule({ database, audit, nowMs, rightsChanged }: Schedu
         return found(write, hearingId)
       })
       rightsChanged()
+      tell(changed.courtId)
       return changed
     },
 
@@ -98,6 +107,10 @@ export function createSchedule({ database, audit, nowMs, rightsChanged }: Schedu
         .orderBy('person_id')
         .execute()
       return rows.map(({ person_id }) => person_id)
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }

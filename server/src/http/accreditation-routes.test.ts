@@ -61,6 +61,7 @@ beforeAll(async () => {
         people,
         hearings: createHearings(database),
         courts: createCourts(database, store.audit),
+        devices: { find: () => Promise.resolve(undefined) },
       }),
       metricsToken: null,
     }),

@@ -27,7 +27,13 @@ describe('the routes of the audit log', () => {
     await log.append({ kind: 'a.b', courtId: 'astana', actorId: null })
     scope = 'all'
     const authorise: Authorise = {
-      plain: { public: refuse, session: refuse, hearing: refuse, operator: refuse },
+      plain: {
+        public: refuse,
+        session: refuse,
+        session_or_device: refuse,
+        hearing: refuse,
+        operator: refuse,
+      },
       staff: (_request, rule) =>
         rule.permission === 'audit.read'
           ? Promise.resolve({
@@ -36,6 +42,7 @@ describe('the routes of the audit log', () => {
               name: 'Auditor',
               grants: [],
               sessionId: 's',
+              device: null,
               courtId: '',
               scope,
             })

@@ -22,11 +22,12 @@ const parameterOf = {
   hearing: 'hearingId',
   courtroom: 'courtroomId',
   person: 'personId',
+  screen: 'screenId',
 } as const
 
 /** Asks `access/` for each rule; has no judgement of its own. */
 export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: AuthoriseOptions): Authorise {
-  const session = async (request: Request): Promise<SignedIn> => {
+  const anySession = async (request: Request): Promise<SignedIn> => {
     const id = readCookie(request, cookieNames.session)
     const signedIn = id === undefined ? undefined : await sessions.find(id)
     if (signedIn === undefined) throw new DomainError('not_signed_in', 'no session')
@@ -35,7 +36,12 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
   return {
     plain: {
       public: () => Promise.resolve(null),
-      session,
+      session: async (request) => {
+        const signedIn = await anySession(request)
+        if (signedIn.device !== null) throw new DomainError('refused', 'not for a device')
+        return signedIn
+      },
+      session_or_device: anySession,
       hearing: (request) => {
         const hearingId = String(request.params['hearingId'])
         const isPlaylist = request.path.endsWith('.m3u8')
@@ -49,7 +55,7 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
       },
     },
     staff: async (request, { permission, of }) => {
-      const signedIn = await session(request)
+      const signedIn = await anySession(request)
       const scope = scopeOf(signedIn.grants, permission)
       const refused = (): never => {
         throw new DomainError('refused', `${permission} is not held there`)

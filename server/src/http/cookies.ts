@@ -1,16 +1,23 @@
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 
-/** `session` goes with every request, `device` and `oidc` only to sign-in, `hls` only to one hearing's path. */
+/**
+ * `session` goes with every request, `device` and `oidc` only to sign-in, `hls` only to one hearing's path, `pairing` only to where a
+ * device asks whether it was paired.
+ */
 export const cookieNames = {
   session: 'pg_session',
   device: 'pg_device',
   oidc: 'pg_oidc',
   hls: 'pg_hls',
+  pairing: 'pg_pairing',
 } as const
 
 /** Where the token's cookie of a hearing goes, and nowhere else. */
 export const hlsPath = (hearingId: string): string => `/hls/${hearingId}`
+
+/** Where the cookie of a device that is being paired goes. */
+export const pairingsPath = '/api/pairings'
 
 export function readCookie(request: Request, name: string): string | undefined {
   const header = request.headers.cookie

@@ -23,6 +23,7 @@ export const statusOf: Record<ErrorCode, number> = {
   courtroom_busy: 409,
   taken: 409,
   in_use: 409,
+  code_unknown: 404,
   feed_unavailable: 503,
   sfu_unavailable: 503,
   cannot_receive: 422,

@@ -11,6 +11,7 @@ import { DomainError } from '../protocol/errors.ts'
 import type { FeedStatus } from '../protocol/feed.ts'
 import { cookieNames, hlsPath, setCookie, type CookieSettings } from './cookies.ts'
 import type { Routes } from './routes.ts'
+import { renewDeviceCookie } from './session-cookies.ts'
 
 /** How the hearings that somebody may know of stand with them; a hearing that is not in it is not theirs to know of. */
 export type ListFor = (
@@ -34,7 +35,7 @@ export interface HearingRoutesOptions {
 }
 
 /** What is over for longer, and explained for longer, stands in the archive, not in the list, ms. */
-const listedAfterEndMs = 24 * 3_600_000
+const listedAfterEndMs = 3 * 24 * 3_600_000
 
 export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions): void {
   const { hearings, courts, rights, tokens, keys, cookies, nowMs } = options
@@ -47,7 +48,8 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
     response.json({ hearings: await listed(options, signedIn) })
   })
 
-  routes.add('post', '/api/hearings/:hearingId/token', 'session', async (request, response, signedIn) => {
+  const path = '/api/hearings/:hearingId/token'
+  routes.add('post', path, 'session_or_device', async (request, response, signedIn) => {
     const { personId, sessionId } = signedIn
     const hearingId = String(request.params['hearingId'])
     const role = await rights.watchingAs(personId, hearingId)
@@ -65,13 +67,14 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
       endsAtMs: expiresAtMs,
       nowMs: nowMs(),
     })
+    renewDeviceCookie(request, response, signedIn, { ...cookies, nowMs: nowMs() })
     response.json({ token, expiresAt: new Date(expiresAtMs).toISOString() } satisfies TokenAnswer)
   })
 
   routes.add(
     'get',
     '/api/hearings/:hearingId/standing',
-    'session',
+    'session_or_device',
     async (request, response, { personId }) => {
       const hearingId = String(request.params['hearingId'])
       const hearing = await hearings.find(hearingId)

@@ -20,6 +20,7 @@ import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
 import { addPages } from './pages.ts'
 import { refuseNulInAddress, refuseNulInJson } from './refuse-nul.ts'
 import { createRoutes, type Routes } from './routes.ts'
+import { addScreenRoutes, type ScreenRoutesOptions } from './screen-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts'
 
@@ -36,6 +37,7 @@ export type HttpAppOptions = AuthoriseOptions &
   RegionRoutesOptions &
   AuditRoutesOptions &
   HearingRoutesOptions &
+  ScreenRoutesOptions &
   HlsRoutesOptions &
   HealthRoutesOptions & {
     isOurs: OriginCheck
@@ -59,10 +61,11 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
     response.set('Cache-Control', 'no-store')
     next()
   })
-  // Anybody may send to the first of these; the court's texts in three languages come in the second.
+  // Anybody may send to all but the last of these; the court's texts in three languages come in that.
   for (const [path, limit] of [
     ['/api/session', '8kb'],
     ['/api/links', '8kb'],
+    ['/api/pairings', '8kb'],
     ['/api', '256kb'],
   ] as const) {
     app.use(path, express.json({ limit, type: 'application/json', reviver: refuseNulInJson }))
@@ -81,6 +84,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addExplanationRoutes(routes, options)
   addRegionRoutes(routes, options)
   addAccreditationRoutes(routes, options)
+  addScreenRoutes(routes, options)
   addAuditRoutes(routes, options)
   addHlsRoutes(routes, options)
   addInterfaceRoutes(routes)

@@ -77,14 +77,21 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     'post',
     '/api/hearings/:hearingId/orders',
     { permission: 'hearings.order', of: 'hearing' },
-    async (request, response, { grants, courtId, personId }) => {
+    async (request, response, { grants, courtId, personId, device }) => {
+      const hearingId = String(request.params['hearingId'])
+      const { courtroomId } = await found(hearingId)
+      // The button on a bench orders about what is heard in front of it; without a button that role is good for nothing.
+      const roles = rolesIn(grants, courtId).filter(
+        (role) => role !== 'bench' || device?.courtroomId === courtroomId,
+      )
+      if (roles.length === 0) throw new DomainError('refused', 'a bench of another courtroom')
       const { order, version, groundId } = orderRequest.parse(request.body)
       const hearing = await orders.give({
-        hearingId: String(request.params['hearingId']),
+        hearingId,
         kind: order,
         version,
         groundId: groundId ?? null,
-        by: { id: personId, roles: rolesIn(grants, courtId) },
+        by: { id: personId, roles },
       })
       response.json(await standingOf(hearing, courts))
     },

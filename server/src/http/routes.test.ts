@@ -6,7 +6,13 @@ const notAsked = (): never => {
   throw new TypeError('not asked here')
 }
 const authorise: Authorise = {
-  plain: { public: () => Promise.resolve(null), session: notAsked, hearing: notAsked, operator: notAsked },
+  plain: {
+    public: () => Promise.resolve(null),
+    session: notAsked,
+    session_or_device: notAsked,
+    hearing: notAsked,
+    operator: notAsked,
+  },
   staff: notAsked,
 }
 

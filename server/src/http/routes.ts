@@ -8,8 +8,10 @@ import { DomainError } from '../protocol/errors.ts'
 export interface Granted {
   /** Anybody, and nothing of a hearing is told. */
   public: null
-  /** Whoever is signed in. */
+  /** Whoever is signed in, but no device. */
   session: SignedIn
+  /** Whoever is signed in, a paired display or bench as well. */
+  session_or_device: SignedIn
   /** The bearer of a token of the hearing named in the path's `hearingId`. */
   hearing: Admission
   /** Whoever runs the machine. */
@@ -19,9 +21,9 @@ export interface Granted {
 export type PlainRule = keyof Granted
 
 /** What the path names that the permission must reach to: its court is asked for. `any`: held in some court at least. */
-export type ScopedTo = 'court' | 'hearing' | 'courtroom' | 'person' | 'any'
+export type ScopedTo = 'court' | 'hearing' | 'courtroom' | 'person' | 'screen' | 'any'
 
-/** A permission of staff, in the court of what the path names (`:courtId`, `:hearingId`, `:courtroomId`, `:personId`). */
+/** A permission of staff, in the court of what the path names (`:courtId`, `:hearingId`, `:courtroomId`, `:personId`, `:screenId`). */
 export interface StaffRule {
   readonly permission: Permission
   readonly of: ScopedTo

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { mayDo, permissions } from '../access/permissions.ts'
-import type { Browser } from '../access/sessions.ts'
+import type { SignedIn } from '../access/rights.ts'
+import { pairedLifetimeMs, type Browser } from '../access/sessions.ts'
 import type { SignedInNow } from '../access/sign-in.ts'
 import type { SessionAnswer } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
@@ -27,6 +28,19 @@ export function setSessionCookies(
     path: '/api/session',
     sameSite: 'strict',
   })
+}
+
+/** A device's cookie lasts as long from each use on, as its session does. */
+export function renewDeviceCookie(
+  request: Request,
+  response: Response,
+  { device }: Pick<SignedIn, 'device'>,
+  settings: CookieSettings & { nowMs: number },
+): void {
+  const id = readCookie(request, cookieNames.session)
+  if (device === null || id === undefined) return
+  const endsAtMs = settings.nowMs + pairedLifetimeMs
+  setSessionCookies(response, { session: { id, endsAtMs }, device: null }, settings)
 }
 
 export function sessionAnswerOf({ person }: Pick<SignedInNow, 'person'>): SessionAnswer {

@@ -7,7 +7,13 @@ import { sessionRequest } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { clearCookie, cookieNames, hlsPath, readCookie, type CookieSettings } from './cookies.ts'
 import type { Routes } from './routes.ts'
-import { browserOf, originOf, sessionAnswerOf, setSessionCookies } from './session-cookies.ts'
+import {
+  browserOf,
+  originOf,
+  renewDeviceCookie,
+  sessionAnswerOf,
+  setSessionCookies,
+} from './session-cookies.ts'
 
 export interface SessionRoutesOptions {
   signIn: SignIn
@@ -42,9 +48,10 @@ export function addSessionRoutes(routes: Routes, options: SessionRoutesOptions):
     response.json(sessionAnswerOf(signedIn))
   })
 
-  routes.add('get', '/api/session', 'session', async (_request, response, { personId }) => {
-    const person = await people.find(personId)
+  routes.add('get', '/api/session', 'session_or_device', async (request, response, signedIn) => {
+    const person = await people.find(signedIn.personId)
     if (person === undefined) throw new DomainError('not_signed_in', 'gone a moment ago')
+    renewDeviceCookie(request, response, signedIn, { ...cookies, nowMs: nowMs() })
     response.json(sessionAnswerOf({ person }))
   })
 

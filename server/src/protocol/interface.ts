@@ -15,10 +15,10 @@ export const describedResponse = z.strictObject({
 
 /** Who may: a rule of `http/routes.ts`. */
 export const describedRule = z.strictObject({
-  rule: z.enum(['public', 'session', 'hearing', 'operator', 'staff']),
+  rule: z.enum(['public', 'session', 'session_or_device', 'hearing', 'operator', 'staff']),
   /** With `staff`: one of the names of `access/permissions.ts`, and where it must be held. */
   permission: z.string().optional(),
-  of: z.enum(['court', 'hearing', 'courtroom', 'person', 'any']).optional(),
+  of: z.enum(['court', 'hearing', 'courtroom', 'person', 'screen', 'any']).optional(),
   /** With `staff`: the roles that hold the permission. */
   roles: z.array(role).optional(),
 })

@@ -104,7 +104,7 @@ export const screensAnswer = z.strictObject({ screens: z.array(screenSummary) })
 /** `PATCH /api/screens/{screenId}` (`screens.manage`); answers `screenSummary`, and the screen follows at once. */
 export const screenChange = z.strictObject({
   name: deviceName.optional(),
-  /** Not of a bench. */
+  /** Of a bench only the language counts. */
   settings: screenSettings.partial().optional(),
 })
 export type ScreenChange = z.infer<typeof screenChange>

@@ -33,7 +33,7 @@ async function start() {
     rightsChanges: rig.rightsChanges,
     sessionOf: async (cookie): Promise<SignedIn | undefined> => {
       const grants = sessions.get(cookie ?? '')
-      return grants && { personId: 'p', login: 'p', name: 'P', grants, sessionId: '1' }
+      return grants && { personId: 'p', login: 'p', name: 'P', grants, sessionId: '1', device: null }
     },
     courtOf: async (hearingId) => (hearingId === 'hearing' ? 'court' : null),
     log,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Admission, Admit, MediaPath } from '../access/gate.ts'
 import type { Permission } from '../access/permissions.ts'
 import { DomainError } from '../protocol/errors.ts'
+import type { DeviceKind } from '../protocol/screens.ts'
 
 /** Who may send an event. */
 export type EventRule =
@@ -17,6 +18,8 @@ export type EventRule =
   | { readonly kind: 'present' }
   /** Staff who hold the permission in the court of the hearing that the payload names. */
   | { readonly kind: 'staff'; readonly permission: Permission }
+  /** A paired device of this kind, and not removed since. */
+  | { readonly kind: 'device'; readonly device: DeviceKind }
 
 /** An event that the server answers, for tables of who may what. */
 export interface ListedEvent {
@@ -40,6 +43,10 @@ interface AttendingConnection<Attending> {
 interface StaffConnection {
   /** Throws DomainError where the permission is not held at this moment. */
   permitted(permission: Permission, hearingId: string): Promise<void>
+}
+interface DeviceConnection {
+  /** Throws DomainError where it is no such device at this moment. */
+  permittedAs(device: DeviceKind): Promise<void>
 }
 
 /**
@@ -121,6 +128,18 @@ export class GuardedEvent<Connection> {
     return new GuardedEvent<C>({ kind: 'staff', permission }, true, async (connection, raw) => {
       const payload = parse(schema, raw)
       await connection.permitted(permission, payload.hearingId)
+      return run(connection, payload)
+    })
+  }
+
+  static forDevice<C extends DeviceConnection, Payload>(
+    device: DeviceKind,
+    schema: z.ZodType<Payload>,
+    run: (connection: C, payload: Payload) => unknown,
+  ): GuardedEvent<C> {
+    return new GuardedEvent<C>({ kind: 'device', device }, true, async (connection, raw) => {
+      const payload = parse(schema, raw)
+      await connection.permittedAs(device)
       return run(connection, payload)
     })
   }

@@ -17,9 +17,12 @@ const holders: Record<Permission, readonly Role[]> = {
   'hearings.order': ['technician', 'clerk', 'bench', 'press_officer', 'administrator'],
   'hearings.attendance': ['technician', 'clerk', 'press_officer'],
   'hearings.eject': ['press_officer', 'clerk'],
-  'hearings.watch': ['technician', 'clerk', 'press_officer', 'judge_coordinator'],
+  'hearings.watch': ['technician', 'clerk', 'press_officer', 'judge_coordinator', 'screen'],
   'accreditations.decide': ['press_officer'],
   'audit.read': ['auditor', 'administrator'],
+  'explanations.write': ['judge_coordinator'],
+  'sources.manage': ['technician', 'administrator'],
+  'screens.manage': ['technician', 'administrator'],
 }
 
 export type Verdict = 'allowed' | 'refused' | 'not_signed_in' | 'not_on_air'

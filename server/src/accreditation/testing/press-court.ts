@@ -74,7 +74,14 @@ export async function openPressCourt(engine: Engine = 'sqlite', { mails = false 
         .insertInto('roles')
         .values({ person_id: id, role, court_id: courtId ?? '' })
         .execute()
-    const signedIn: SignedIn = { personId: id, login: id, name: id, grants, sessionId: 'of the tests' }
+    const signedIn: SignedIn = {
+      personId: id,
+      login: id,
+      name: id,
+      grants,
+      sessionId: 'of the tests',
+      device: null,
+    }
     return signedIn
   }
 

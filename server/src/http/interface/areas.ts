@@ -7,6 +7,7 @@ import { healthArea } from './health.ts'
 import { hearingsArea } from './hearings.ts'
 import { hlsArea } from './hls.ts'
 import { peopleArea } from './people.ts'
+import { screensArea } from './screens.ts'
 import { sessionArea } from './session.ts'
 
 /** The interface as a whole, in the order in which it is read. */
@@ -18,6 +19,7 @@ export const areas: readonly Area[] = [
   accreditationArea,
   peopleArea,
   courtsArea,
+  screensArea,
   auditArea,
   healthArea,
 ]

@@ -48,7 +48,8 @@ export function errorsOf({ method, path, rule }: ListedRoute, { request, errors 
 
 const errorsOfPlainRule: Record<PlainRule, readonly ErrorCode[]> = {
   public: [],
-  session: ['not_signed_in'],
+  session: ['not_signed_in', 'refused'],
+  session_or_device: ['not_signed_in'],
   hearing: ['refused', 'token_expired', 'not_on_air'],
   operator: ['not_found'],
 }

@@ -154,6 +154,7 @@ function errorResponses(codes: readonly ErrorCode[]) {
 const securityOfPlain: Record<PlainRule, DescribedOperation['security']> = {
   public: [],
   session: [{ session: [] }],
+  session_or_device: [{ session: [] }],
   hearing: [{ hearingToken: [] }, { hearingCookie: [] }],
   // From the machine itself nothing is asked for.
   operator: [{}, { metricsToken: [] }],

@@ -8,6 +8,7 @@ import * as desk from '../../protocol/desk.ts'
 import * as health from '../../protocol/health.ts'
 import * as hearingState from '../../protocol/hearing-state.ts'
 import * as people from '../../protocol/people.ts'
+import * as screens from '../../protocol/screens.ts'
 import * as workplaces from '../../protocol/workplaces.ts'
 
 const modules: readonly object[] = [
@@ -20,6 +21,7 @@ const modules: readonly object[] = [
   health,
   hearingState,
   people,
+  screens,
   workplaces,
 ]
 
