@@ -1,26 +1,21 @@
-import type { HearingSummary } from '@press-gallery/server/protocol/api'
-import type { Role } from '@press-gallery/server/protocol/identifiers'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Api } from '../api/client.ts'
+import { timeText } from '../i18n/date-format.ts'
 import { Loading } from '../ui/loading.tsx'
-import { Moment } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
-import { AccreditationRequest } from './accreditation-request.tsx'
-import { FeedLine } from './feed-line.tsx'
-import { HearingLink } from './hearing-link.tsx'
-import { RecordingLine } from './recording-line.tsx'
-import { StateLine } from './state-line.tsx'
+import { HearingCard, type HearingCardProps } from './hearing-card.tsx'
+import {
+  groupHearings,
+  hearingGroups,
+  nextOf,
+  type GroupedHearings,
+  type HearingGroup,
+} from './hearing-groups.ts'
 import type { HearingsView } from './use-hearings.ts'
 
-export interface HearingsPageProps {
-  api: Api
+export interface HearingsPageProps extends Omit<HearingCardProps, 'hearing' | 'stale'> {
   view: HearingsView
-  role: Role
-  /** Somebody points at the hearing, and may choose it. */
-  onNear: (hearingId: string) => void
-  /** It is chosen; the page changes right after, or when what this answers resolves. */
-  onChoose: (hearingId: string) => Promise<void> | null
 }
 
 export function HearingsPage({ view, ...rest }: HearingsPageProps) {
@@ -29,66 +24,67 @@ export function HearingsPage({ view, ...rest }: HearingsPageProps) {
     <div className="page">
       <PageTitle title={t('hearings.title')} />
       {view.stale ? <Notice tone="warn" what={t('hearings.stale')} /> : null}
-      <HearingList {...view} {...rest} />
+      <HearingGroups {...view} {...rest} />
     </div>
   )
 }
 
-type HearingListProps = HearingsView & Omit<HearingsPageProps, 'view'>
+type CardProps = Omit<HearingCardProps, 'hearing'>
 
-function HearingList({ hearings, ...rest }: HearingListProps) {
+function HearingGroups({ hearings, ...rest }: HearingsView & CardProps) {
   const { t } = useTranslation()
   if (hearings === null) return <Loading />
   if (hearings.length === 0) {
     return <Notice tone="info" what={t('hearings.emptyTitle')} next={t('hearings.emptyNext')} />
   }
+  // The list is made anew every few seconds, and with it the day.
+  const groups = groupHearings(hearings, Date.now())
   return (
-    <ul className="hearings">
-      {hearings.map((hearing) => (
-        <HearingCard key={hearing.id} hearing={hearing} {...rest} />
-      ))}
-    </ul>
+    <>
+      {hearingGroups
+        .filter((group) => group === 'now' || groups[group].length > 0)
+        .map((group) => (
+          <Group key={group} group={group} groups={groups} {...rest} />
+        ))}
+    </>
   )
 }
 
-type HearingCardProps = Omit<HearingListProps, 'hearings'> & { hearing: HearingSummary }
-
-/** States in which the watch page has, or will have, something to show. */
-const isToCome = ({ standing }: HearingSummary): boolean =>
-  ['scheduled', 'live', 'recess', 'closed'].includes(standing.state)
-
-function HearingCard({ api, hearing, stale, role, onNear, onChoose }: HearingCardProps) {
+function Group({ group, groups, ...rest }: CardProps & { group: HearingGroup; groups: GroupedHearings }) {
   const { t } = useTranslation()
-  const isOpen = hearing.mayWatch && isToCome(hearing)
-  const isLive = hearing.standing.state === 'live'
+  const id = useId()
+  const hearings = groups[group]
   return (
-    <li className={isOpen ? 'card hearing hearing--open' : 'card hearing'}>
-      <div className="hearing__words">
-        <h2>{isOpen ? <HearingLink {...{ hearing, onNear, onChoose }} /> : hearing.title}</h2>
-        <p className="hearing__facts">
-          {t('hearing.case', { number: hearing.caseNumber })} · {hearing.courtroom}
-          {hearing.judge === '' ? null : ` · ${t('hearing.presiding', { name: hearing.judge })}`}
-        </p>
-        {hearing.plannedStartMs === null ? null : (
-          <p className="hearing__facts">
-            {t('hearing.planned')} <Moment ms={hearing.plannedStartMs} />
-          </p>
-        )}
-        {hearing.mayWatch ? null : <AccreditationRequest api={api} hearing={hearing} />}
-      </div>
-      {/* States that are out of date would be claims that nobody can stand for. */}
-      {stale ? null : (
-        <div className="hearing__states">
-          <StateLine state={hearing.standing.state} />
-          {isLive && hearing.mayWatch ? <FeedLine feed={hearing.feed} /> : null}
-          {role === 'technician' ? <RecordingLine state={hearing.recording} /> : null}
-        </div>
+    <section className="hearing-group" aria-labelledby={id}>
+      <h2 id={id} className="hearing-group__title">
+        {t(`hearings.group.${group}`)}
+      </h2>
+      {group === 'past' ? <p className="page__lead">{t('hearings.pastNote')}</p> : null}
+      {hearings.length === 0 ? (
+        <NothingNow groups={groups} />
+      ) : (
+        <ul className="hearings">
+          {hearings.map((hearing) => (
+            <HearingCard key={hearing.id} hearing={hearing} {...rest} />
+          ))}
+        </ul>
       )}
-      {isOpen ? (
-        <span className={`button button--${isLive ? 'primary' : 'secondary'}`} aria-hidden="true">
-          {t(isLive ? 'hearings.watch' : 'hearings.open')}
-        </span>
-      ) : null}
-    </li>
+    </section>
+  )
+}
+
+function NothingNow({ groups }: { groups: GroupedHearings }) {
+  const { t, i18n } = useTranslation()
+  const next = nextOf(groups)
+  return (
+    <p className="hearing-group__empty">
+      {t('hearings.nowEmpty')}{' '}
+      {next === null
+        ? t('hearings.nowLater')
+        : t('hearings.nowNext', {
+            title: next.title,
+            time: timeText(next.plannedStartMs, i18n.resolvedLanguage),
+          })}
+    </p>
   )
 }

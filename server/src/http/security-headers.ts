@@ -20,6 +20,7 @@ export function securityHeaders({ https }: { https: boolean }): RequestHandler[]
         'font-src': ["'self'"],
         'img-src': ["'self'"],
         'connect-src': ["'self'", (request) => socketOrigin(request, https)],
+        'manifest-src': ["'self'"],
         'media-src': ["'self'", 'blob:'],
         'worker-src': ["'none'"],
         'base-uri': ["'none'"],
