@@ -17,6 +17,7 @@ import type { InterfacePageProps } from './interface/interface-page.tsx'
 import type { Language } from './i18n/languages.ts'
 import { useLanguage, type LanguageControl } from './i18n/use-language.ts'
 import type { PeoplePageProps } from './people/people-page.tsx'
+import type { RegionPageProps } from './region/region-page.tsx'
 import { navigate, parseRoute, usePath } from './route.ts'
 import { useSession, type SessionControl } from './session.ts'
 import type { LinkPageProps } from './sign-in/link-page.tsx'
@@ -66,6 +67,11 @@ const loadPeoplePage = async () => {
 const loadConsole = async () => {
   const { Console } = await import('./console/console.tsx')
   return (props: ConsoleProps) => <Console {...props} />
+}
+
+const loadRegionPage = async () => {
+  const { RegionPage } = await import('./region/region-page.tsx')
+  return (props: RegionPageProps) => <RegionPage {...props} />
 }
 
 const loadCourtsPage = async () => {
@@ -181,6 +187,10 @@ function Page({ api, requests, clock, control, language }: PageProps) {
     const { person } = session
     const props = { requests: ownRequests, person, courtId: route.courtId }
     return <LoadedPage key={`courts ${person.personId}`} load={loadCourtsPage} props={props} />
+  }
+  if (route.page === 'region') {
+    const props = { requests: ownRequests, clock, only: route.only }
+    return <LoadedPage key={`region ${session.person.personId}`} load={loadRegionPage} props={props} />
   }
   if (route.page === 'console') {
     const { sessionEnded } = control

@@ -12,10 +12,21 @@ describe('placesFor()', () => {
     },
     { name: 'an auditor', may: ['court.see', 'audit.read'], places: ['hearings', 'desk', 'audit'] },
   ])('of $name', ({ may, places }) => {
-    expect(placesFor(may).map(({ name }) => name)).toEqual(expect.arrayContaining(places))
-    const others = placesFor(may).filter(({ name }) => !places.includes(name))
+    const person = { may, grants: [] }
+    expect(placesFor(person).map(({ name }) => name)).toEqual(expect.arrayContaining(places))
+    const others = placesFor(person).filter(({ name }) => !places.includes(name))
     expect(others.filter(({ needs }) => needs.length > 0)).toEqual([])
   })
+})
+
+test('all courts on one page are for those who serve more than one', () => {
+  const has = (...grants: { role: 'auditor' | 'journalist'; courtId: string | null }[]): boolean =>
+    placesFor({ may: ['court.see'], grants }).some(({ name }) => name === 'region')
+  const one = { role: 'auditor', courtId: 'court-1' } as const
+  expect(has(one)).toBe(false)
+  expect(has(one, { role: 'journalist', courtId: 'court-2' })).toBe(false)
+  expect(has(one, { role: 'auditor', courtId: 'court-2' })).toBe(true)
+  expect(has({ role: 'auditor', courtId: null })).toBe(true)
 })
 
 describe('placeOf()', () => {
@@ -26,6 +37,7 @@ describe('placeOf()', () => {
     ['/desk/accreditation', 'accreditation'],
     ['/desk/accreditation/pools', 'accreditation'],
     ['/desk/auditing', 'desk'],
+    ['/region/attention', 'region'],
     ['/watch/hearing-1', null],
   ] as const)('of %s', ([path, place]) => {
     expect(placeOf(path)).toBe(place)

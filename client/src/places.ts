@@ -1,26 +1,41 @@
+import type { SessionAnswer } from '@press-gallery/server/protocol/api'
+
 /** The pages that the navigation leads to. */
-export type PlaceName = 'hearings' | 'console' | 'desk' | 'accreditation' | 'people' | 'courts' | 'audit'
+export type PlaceName =
+  'hearings' | 'console' | 'desk' | 'region' | 'accreditation' | 'people' | 'courts' | 'audit'
 
 export interface Place {
   readonly name: PlaceName
   readonly href: string
   /** The permissions of staff (`access/permissions.ts`) of which one is needed; none: everybody. */
   readonly needs: readonly string[]
+  /** Only for those who serve more than one court: for one it tells nothing new. */
+  readonly ofSeveralCourts?: true
 }
 
 const places: readonly Place[] = [
   { name: 'hearings', href: '/hearings', needs: [] },
   { name: 'console', href: '/console', needs: ['sources.manage'] },
   { name: 'desk', href: '/desk', needs: ['court.see'] },
+  { name: 'region', href: '/region', needs: ['court.see'], ofSeveralCourts: true },
   { name: 'accreditation', href: '/desk/accreditation', needs: ['accreditations.decide'] },
   { name: 'people', href: '/people', needs: ['people.manage', 'journalists.manage'] },
   { name: 'courts', href: '/courts', needs: ['court.manage'] },
   { name: 'audit', href: '/desk/audit', needs: ['audit.read'] },
 ]
 
-/** What to lead somebody to who may do `may` in some court. The server decides anew at each request. */
-export const placesFor = (may: readonly string[]): readonly Place[] =>
-  places.filter(({ needs }) => needs.length === 0 || needs.some((permission) => may.includes(permission)))
+/** What to lead somebody to. The server decides anew at each request. */
+export const placesFor = ({ may, grants }: Pick<SessionAnswer, 'may' | 'grants'>): readonly Place[] =>
+  places.filter(
+    ({ needs, ofSeveralCourts = false }) =>
+      (needs.length === 0 || needs.some((permission) => may.includes(permission))) &&
+      (!ofSeveralCourts || servesSeveralCourts(grants)),
+  )
+
+function servesSeveralCourts(grants: SessionAnswer['grants']): boolean {
+  const courts = new Set(grants.filter(({ role }) => role !== 'journalist').map(({ courtId }) => courtId))
+  return courts.has(null) || courts.size > 1
+}
 
 /** The place that a path belongs to: the one with the longest address that the path begins with. */
 export function placeOf(path: string): PlaceName | null {

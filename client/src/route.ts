@@ -16,6 +16,8 @@ export type Route =
   | { page: 'interface' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
+  /** All courts; `only` what needs attention. */
+  | { page: 'region'; only: boolean }
   /** Null: all courtrooms of a court. */
   | { page: 'console'; courtroomId: string | null }
   | { page: 'unknown' }
@@ -41,6 +43,9 @@ export function parseRoute(path: string): Route {
   if (first === 'console' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'console', courtroomId: second } : { page: 'unknown' }
   }
+  if (first === 'region' && parts.length === 1) return { page: 'region', only: false }
+  if (first === 'region' && second === 'attention' && parts.length === 2)
+    return { page: 'region', only: true }
   if (first === 'desk') {
     const place = parseDeskPlace(parts.slice(1))
     if (place !== null) return { page: 'desk', place }

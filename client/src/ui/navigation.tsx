@@ -14,7 +14,7 @@ const rememberedPlaces = remembered('press-gallery.places')
  * kept for those who had it last time, so that nothing moves when it comes.
  */
 export function Navigation({ person }: { person: SessionAnswer | null }) {
-  const places = person === null ? null : placesFor(person.may)
+  const places = person === null ? null : placesFor(person)
   const has = places === null ? null : places.length > 1
   useEffect(() => {
     if (has !== null) rememberedPlaces.write(has ? 'on' : 'off')

@@ -16,6 +16,9 @@ export const pagePaths: readonly string[] = [
   '/courts/:courtId',
   '/console',
   '/console/:courtroomId',
+  '/region',
+  '/region/attention',
+  '/screens',
   '/desk',
   '/desk/*place',
 ]
