@@ -69,7 +69,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
       feedStatus: hearings.feedStatus,
       recordingState: hearings.recordingState,
       attendanceNow: (hearingId) => hearings.attendance.now(hearingId),
-      isOnline: () => false,
+      isOnline: (deviceId) => people.devicePresence.of(deviceId).online,
       nowMs,
     }),
     tokens,
