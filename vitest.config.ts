@@ -21,6 +21,10 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.browser.test.ts'],
           globalSetup: 'infra/test-postgres-setup.mjs',
           pool: 'threads',
+          // A worker for each of so many small files spends more time starting than testing. What a file changes in
+          // the process it puts back.
+          isolate: false,
+          maxWorkers: 2,
           // No measure of anything: a machine that has other work is slower by any factor.
           testTimeout: 60_000,
           hookTimeout: 60_000,

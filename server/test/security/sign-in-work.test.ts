@@ -1,6 +1,6 @@
 import type * as argon2 from '@node-rs/argon2'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { startPeopleHttp, type PeopleHttp } from '../../src/http/testing/people-http.ts'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { PeopleHttp } from '../../src/http/testing/people-http.ts'
 
 /** The costs in each hash that a password was compared with. */
 const compared = vi.hoisted((): string[] => [])
@@ -13,6 +13,14 @@ vi.mock('@node-rs/argon2', async (original) => {
       return real.verify(hash, ...rest)
     },
   }
+})
+
+// Other files share the process: they have loaded what hashes, and are to load it again as it is.
+vi.resetModules()
+const { startPeopleHttp } = await import('../../src/http/testing/people-http.ts')
+afterAll(() => {
+  vi.doUnmock('@node-rs/argon2')
+  vi.resetModules()
 })
 
 let http: PeopleHttp
