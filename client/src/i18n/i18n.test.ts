@@ -1,3 +1,4 @@
+import { TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { recordingState } from '@press-gallery/server/protocol/api'
 import { ejectionReason, putOut } from '@press-gallery/server/protocol/attendance'
 import { errorCodes } from '@press-gallery/server/protocol/errors'
@@ -5,16 +6,14 @@ import { feedFaults, feedState } from '@press-gallery/server/protocol/feed'
 import { hearingState } from '@press-gallery/server/protocol/hearing-state'
 import { role } from '@press-gallery/server/protocol/identifiers'
 import { endReason } from '@press-gallery/server/protocol/signalling'
+import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 import en from './en.json' with { type: 'json' }
 import kk from './kk.json' with { type: 'json' }
-import { chooseLanguage, languages } from './languages.ts'
+import { chooseLanguage, languages, type Language } from './languages.ts'
 import ru from './ru.json' with { type: 'json' }
 
 const resources = { kk, ru, en }
-
-/** Plural forms differ by language (CLDR): the forms of one key count as one. */
-const plural = /_(?:zero|one|two|few|many|other)$/
 
 function wordsOf(value: unknown, path: string[] = []): Map<string, string> {
   if (typeof value === 'string') return new Map([[path.join('.'), value]])
@@ -23,14 +22,26 @@ function wordsOf(value: unknown, path: string[] = []): Map<string, string> {
 }
 
 const words = { kk: wordsOf(kk), ru: wordsOf(ru), en: wordsOf(en) }
-const keysOf = (language: keyof typeof words): string[] =>
-  [...new Set([...words[language].keys()].map((key) => key.replace(plural, '')))].toSorted()
+const keysOf = (language: Language): string[] => [...words[language].keys()].toSorted()
+
+/** Every part of a message, those inside of its plurals and choices too. */
+function partsOf(elements: MessageFormatElement[]): MessageFormatElement[] {
+  return elements.flatMap((element) => [
+    element,
+    ...(element.type === TYPE.plural || element.type === TYPE.select
+      ? Object.values(element.options).flatMap(({ value }) => partsOf(value))
+      : []),
+  ])
+}
+
+const parsed = (text: string, language: Language): MessageFormatElement[] =>
+  partsOf(new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst())
 
 /** In the order of the alphabet: languages put them in different places. */
-const valuesIn = (text: string): string =>
-  Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name ?? '')
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .join()
+const valuesIn = (text: string, language: Language): string[] => {
+  const named = parsed(text, language).filter(({ type }) => type !== TYPE.literal && type !== TYPE.pound)
+  return [...new Set(named.map((part) => ('value' in part ? String(part.value) : '')))].toSorted()
+}
 
 /** Both are sentences. */
 const isSaid = ({ what, next }: { what: string; next: string }): boolean =>
@@ -42,21 +53,27 @@ describe.for(languages)('the words in %s', (language) => {
   })
 
   test('are nowhere empty, and name the same values as in English', () => {
-    const wrong = [...words[language]].filter(([key, text]) => {
-      const english = words.en.get(key) ?? words.en.get(key.replace(plural, '_other')) ?? ''
-      return text.trim() === '' || valuesIn(text) !== valuesIn(english)
-    })
+    const wrong = [...words[language]].filter(
+      ([key, text]) =>
+        text.trim() === '' ||
+        valuesIn(text, language).join() !== valuesIn(words.en.get(key) ?? '', 'en').join(),
+    )
     expect(wrong).toEqual([])
   })
 
   test('have every plural form that the language has', () => {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
-    // A code may end in `_many` as well: what is counted has the form `other` in each language.
-    const counted = [...new Set([...words[language].keys()].map((key) => key.replace(plural, '')))].filter(
-      (key) => words[language].has(`${key}_other`) || words.en.has(`${key}_other`),
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted()
+    const wrong = [...words[language]].filter(([, text]) =>
+      parsed(text, language).some(
+        (part) =>
+          part.type === TYPE.plural &&
+          Object.keys(part.options)
+            .filter((form) => !form.startsWith('='))
+            .toSorted()
+            .join() !== forms.join(),
+      ),
     )
-    for (const key of counted)
-      for (const form of forms) expect(words[language].has(`${key}_${form}`)).toBe(true)
+    expect(wrong).toEqual([])
   })
 
   test('say of every error what happened and what happens next', () => {
