@@ -15,9 +15,13 @@ import { createRequests } from './api/requests.ts'
 import { createServerClock } from './api/server-clock.ts'
 import { App } from './app.tsx'
 import { createI18n } from './i18n/i18n.ts'
+import { ThemeContext } from './ui/theme-context.ts'
+import { createThemeChoice } from './ui/theme.ts'
 
 const requestTimeoutMs = 10_000
 
+// Before anything is drawn.
+const theme = createThemeChoice(document.documentElement)
 const clock = createServerClock()
 const nowMs = () => Date.now()
 const requests = createRequests({
@@ -33,7 +37,9 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={i18n}>
-        <App api={api} requests={requests} clock={clock} />
+        <ThemeContext value={theme}>
+          <App api={api} requests={requests} clock={clock} />
+        </ThemeContext>
       </I18nextProvider>
     </StrictMode>,
   )

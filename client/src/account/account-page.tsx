@@ -13,6 +13,7 @@ import { useAnswer } from '../ui/use-answer.ts'
 import './account.css'
 import { createAccountApi, type AccountApi } from './account-api.ts'
 import { AccreditationsSection } from './accreditations-section.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
 import { CalendarSection } from './calendar-section.tsx'
 import { PasskeysSection } from './passkeys-section.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -76,6 +77,7 @@ function Sections({ api, account, person, onChanged, onPerson, onLanguage, onSig
         onLanguage={onLanguage}
         onChanged={({ name, language }) => onPerson({ ...person, name, language })}
       />
+      <AppearanceSection />
       <PasswordSection api={api} account={account} />
       <TwoStepSection api={api} account={account} onChanged={onChanged} />
       <PasskeysSection api={api} />

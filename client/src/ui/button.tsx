@@ -1,12 +1,26 @@
-import type { ComponentProps } from 'react'
+import type { AriaAttributes, MouseEvent, ReactNode, Ref } from 'react'
+import { Button as AriaButton } from 'react-aria-components/Button'
 import { Icon, type IconName } from './icon.tsx'
 
-export interface ButtonProps extends Omit<ComponentProps<'button'>, 'aria-disabled' | 'disabled'> {
+export interface ButtonProps extends Omit<AriaAttributes, 'aria-disabled'> {
   look?: 'primary' | 'secondary' | 'quiet' | 'danger'
   size?: 'normal' | 'large' | 'icon'
   icon?: IconName
   /** Working on it: says so, takes no second click, and keeps the keyboard's focus (a disabled button would lose it). */
   busy?: boolean
+  type?: 'button' | 'submit' | 'reset'
+  onClick?: (event: MouseEvent) => void
+  autoFocus?: boolean
+  /** Of the form that it sends, and what it adds to that. */
+  name?: string
+  value?: string
+  form?: string
+  id?: string
+  title?: string
+  lang?: string
+  tabIndex?: number
+  ref?: Ref<HTMLButtonElement>
+  children?: ReactNode
 }
 
 export function Button({
@@ -15,21 +29,26 @@ export function Button({
   icon,
   busy = false,
   onClick,
-  children,
   type = 'button',
-  ...rest
+  autoFocus = false,
+  ref,
+  children,
+  ...attributes
 }: ButtonProps) {
   const names = ['button', `button--${look}`, size === 'normal' ? '' : `button--${size}`]
   return (
-    <button
-      {...rest}
-      type={type === 'submit' ? 'submit' : 'button'}
+    <AriaButton
+      {...(ref === undefined ? {} : { ref })}
+      {...(onClick === undefined ? {} : { onClick })}
+      type={type}
+      autoFocus={autoFocus}
+      isPending={busy}
       className={names.filter(Boolean).join(' ')}
-      aria-disabled={busy}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      // The library passes on some attributes only.
+      render={(own) => <button {...own} {...attributes} />}
     >
       {busy ? <span className="spinner" aria-hidden="true" /> : icon ? <Icon name={icon} /> : null}
       {children}
-    </button>
+    </AriaButton>
   )
 }

@@ -1,4 +1,7 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 
 export interface DialogProps {
   title: string
@@ -7,28 +10,33 @@ export interface DialogProps {
   children: ReactNode
 }
 
-/** A question that must be answered before anything else: the browser keeps the focus in it, and gives it back. */
+/** A question that must be answered before anything else: it keeps the focus, and gives it back to where it was. */
 export function Dialog({ title, onClose, children }: DialogProps) {
-  const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
-  // Before the element is taken out of the page: only then does the browser give the focus back.
+  return (
+    <ModalOverlay className="dialog-veil" isOpen onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Modal className="dialog-frame">
+        <AriaDialog className="dialog">
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          <FirstFocused>{children}</FirstFocused>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+/** The focus goes to the first thing that can be filled in or pressed, unless one of them has asked for it. */
+function FirstFocused({ children }: { children: ReactNode }) {
+  const body = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    const element = dialog.current
-    if (element !== null && !element.open) element.showModal()
-    return () => element?.close()
+    const element = body.current
+    if (element === null || element.contains(document.activeElement)) return
+    element.querySelector<HTMLElement>('input, select, textarea, button, a[href]')?.focus()
   }, [])
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
-      <h2 id={id}>{title}</h2>
+    <div className="dialog__body" ref={body}>
       {children}
-    </dialog>
+    </div>
   )
 }

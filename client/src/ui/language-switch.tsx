@@ -1,11 +1,25 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageNames, languages, type Language } from '../i18n/languages.ts'
 
 /** For a phone's width: the beginning of each name. */
 const shortNames: Record<Language, string> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' }
 
-export function LanguageSwitch({ onChoose }: { onChoose: (language: Language) => void }) {
+export interface LanguageSwitchProps {
+  /** Resolves with whether the pages speak it now. */
+  onChoose: (language: Language) => Promise<boolean>
+}
+
+export function LanguageSwitch({ onChoose }: LanguageSwitchProps) {
   const { t, i18n } = useTranslation()
+  const [awaited, setAwaited] = useState<Language | null>(null)
+  const [failed, setFailed] = useState(false)
+  const choose = async (language: Language): Promise<void> => {
+    setFailed(false)
+    setAwaited(language)
+    setFailed(!(await onChoose(language)))
+    setAwaited((now) => (now === language ? null : now))
+  }
   return (
     <fieldset className="languages" aria-label={t('app.language')}>
       {languages.map((language) => (
@@ -16,7 +30,8 @@ export function LanguageSwitch({ onChoose }: { onChoose: (language: Language) =>
           lang={language}
           aria-label={languageNames[language]}
           aria-pressed={i18n.resolvedLanguage === language}
-          onClick={() => onChoose(language)}
+          aria-busy={awaited === language}
+          onClick={() => void choose(language)}
         >
           <span className="languages__full">{languageNames[language]}</span>
           <span className="languages__short" aria-hidden="true">
@@ -24,6 +39,9 @@ export function LanguageSwitch({ onChoose }: { onChoose: (language: Language) =>
           </span>
         </button>
       ))}
+      <span className="languages__failed" role="status">
+        {failed ? t('app.languageFailed') : null}
+      </span>
     </fieldset>
   )
 }

@@ -12,7 +12,8 @@ import { Notice } from './notice.tsx'
 
 export interface ShellProps {
   person: SessionAnswer | null
-  onLanguage: (language: Language) => void
+  /** Resolves with whether the pages speak it now. */
+  onLanguage: (language: Language) => Promise<boolean>
   /** Resolves with whether it is done. */
   onSignOut: () => Promise<boolean>
   children: ReactNode
