@@ -23,16 +23,20 @@ import { createExplanations } from '../src/hearings/explanations.ts'
 import { createHearings } from '../src/hearings/hearings.ts'
 import { createOnAir } from '../src/hearings/on-air.ts'
 import { createOrders } from '../src/hearings/orders.ts'
+import { createPreviews } from '../src/hearings/previews.ts'
 import { createRegion } from '../src/hearings/region.ts'
 import { createSchedule } from '../src/hearings/schedule.ts'
+import { createSourceTests } from '../src/hearings/source-tests.ts'
 import { standingOf } from '../src/hearings/standings.ts'
 import { createHttpApp } from '../src/http/http-app.ts'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { createOriginCheck } from '../src/http/origin-check.ts'
 import type { Routes } from '../src/http/routes.ts'
+import { createSystemClock } from '../src/ingest/clock.ts'
 import { createMetrics } from '../src/metrics.ts'
 import { createOwner } from '../src/owner.ts'
 import type { FeedStatus } from '../src/protocol/feed.ts'
+import { sources, transcoders } from '../src/source-kinds.ts'
 import { openTestStore } from '../src/store/testing/stores.ts'
 import type { Database } from '../src/store/open-store.ts'
 import type { Forgery } from './bad-tokens.ts'
@@ -57,6 +61,8 @@ export interface HttpFixture {
   hls: { playlist: string | null }
   request(path: string, init?: RequestInit): Promise<Response>
   signIn(login: string): Promise<string>
+  /** The session cookie of a new display of the court. */
+  pairScreen(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -134,6 +140,17 @@ export async function startHttp({
   const schedule = createSchedule({ database, audit, nowMs, rightsChanged: () => undefined })
   const parts: Record<string, boolean> = { sfu: true, database: true }
   const hls: HttpFixture['hls'] = { playlist: '#EXTM3U\n' }
+  const sourceTests = createSourceTests({
+    database,
+    audit,
+    courts,
+    onAir,
+    sealingKey: () => sealingKey(folder),
+    sources,
+    transcode: transcoders,
+    clock: createSystemClock(),
+    log,
+  })
   const { app, routes } = createHttpApp({
     ...people,
     database,
@@ -151,6 +168,8 @@ export async function startHttp({
     hearings,
     attendance,
     schedule,
+    sourceTests,
+    previews: createPreviews({ database, audit, feed: () => undefined, onAir, nowMs, log }),
     explanations: createExplanations({ database, audit, nowMs }),
     orders: createOrders({ database, audit, courts, onAir, nowMs, log }),
     desk: createDesk({ database, courts, schedule, feedStatus, recordingState: () => 'recording' }),
@@ -167,7 +186,7 @@ export async function startHttp({
       feedStatus,
       recordingState: () => 'recording',
       attendanceNow: (id) => attendance.now(id),
-      isOnline: () => false,
+      isOnline: (deviceId) => people.devicePresence.of(deviceId).online,
       nowMs,
     }),
     tokens,
@@ -233,7 +252,18 @@ export async function startHttp({
       })
       return cookieOf(answer, 'pg_session')
     },
+    async pairScreen() {
+      const { secret, code } = await people.pairings.begin('screen', '')
+      await people.devices.pair(
+        'court-1',
+        { code, name: 'Screen', courtroomId: null },
+        personId('technician'),
+      )
+      const answer = await request('/api/pairings/mine', { headers: { Cookie: `pg_pairing=${secret}` } })
+      return cookieOf(answer, 'pg_session')
+    },
     async stop() {
+      await sourceTests.stop()
       await http.stop(500)
       await attendance.stop()
       await owner.stop()

@@ -1,13 +1,12 @@
 import type { Role, RoleGrant } from '@press-gallery/server/protocol/identifiers'
 
-/** The roles that a person may be given. A screen is paired instead. */
+/** The roles that a person may be given. Screens and benches are paired instead. */
 export const givenRoles = [
   'administrator',
   'press_officer',
   'judge_coordinator',
   'technician',
   'clerk',
-  'bench',
   'auditor',
   'journalist',
 ] as const satisfies readonly Role[]

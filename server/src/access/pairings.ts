@@ -103,9 +103,10 @@ export function createPairings({ nowMs }: { nowMs: () => number }): Pairings {
       await count(perGuesser, byId)
       const pairing = pairingCode.safeParse(code).success ? showing(code) : undefined
       if (pairing === undefined) throw new DomainError('code_unknown', 'no device shows this code')
-      await perGuesser.reward(byId)
+      // At once, so that nobody else finds it as well.
       pairing.state = 'being paired'
       try {
+        await perGuesser.reward(byId)
         const device = await make(pairing.kind)
         pairing.deviceId = device.id
         pairing.state = 'paired'

@@ -14,7 +14,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Database } from '../store/open-store.ts'
 import { linkAddress, type OneTimeLink, type OneTimeLinks } from './one-time-links.ts'
 import type { NewPerson, People, Person } from './people.ts'
-import { checkGrants, isOnlyOf, type Officer } from './people-rules.ts'
+import { checkGrants, checkNoDevices, isOnlyOf, type Officer } from './people-rules.ts'
 import { summariesOf } from './person-summaries.ts'
 import type { SecondFactor } from './second-factor.ts'
 
@@ -136,6 +136,7 @@ export function createPeopleOffice(options: PeopleOfficeOptions): PeopleOffice {
       summariesOf(database, officer, await journalistsOf(courtId), nowMs()),
     async invite(officer, request, origin) {
       checkGrants(officer, request.grants)
+      checkNoDevices(request.grants)
       return inviteNew(officer, request, origin)
     },
     async inviteJournalist(officer, courtId, request, origin) {
@@ -153,6 +154,7 @@ export function createPeopleOffice(options: PeopleOfficeOptions): PeopleOffice {
       const person = await people.find(personId)
       if (person === undefined) throw refused()
       checkGrants(officer, [...give, ...take])
+      checkNoDevices(give)
       const changesFacts = Object.values(facts).some((value) => value !== undefined)
       if (changesFacts && !isOnlyOf(officer, person)) throw refused()
       // Else an installation could be left without anybody who can let people in.

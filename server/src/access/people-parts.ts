@@ -56,7 +56,7 @@ export interface PeoplePartsOptions {
 export async function createPeopleParts(options: PeoplePartsOptions): Promise<PeopleParts> {
   const { database, audit, rightsChanges, sealingKey, sessionLifetimeS, mailer, nowMs, log } = options
   const store = { database, audit, nowMs }
-  const sessions = createSessions({ ...store, lifetimeS: sessionLifetimeS })
+  const sessions = createSessions({ ...store, lifetimeS: sessionLifetimeS, log })
   const people = createPeople({ ...store, sessions, rightsChanges })
   const secondFactor = createSecondFactor({ ...store, sealingKey, issuer: 'Press Gallery' })
   const checkPassword = await createCheckPassword()

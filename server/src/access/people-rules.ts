@@ -1,5 +1,6 @@
 import type { RoleGrant } from '../protocol/identifiers.ts'
 import { DomainError } from '../protocol/errors.ts'
+import { deviceKind } from '../protocol/screens.ts'
 import type { Person } from './people.ts'
 import type { CourtScope } from './rights.ts'
 import { reaches } from './scope.ts'
@@ -19,6 +20,12 @@ const isWithin =
 /** A role in a court is given and taken only by who manages people there; one in all courts, only by who does so in all. */
 export function checkGrants({ scope }: Officer, grants: readonly RoleGrant[]): void {
   if (!grants.every(isWithin(scope))) throw new DomainError('refused', 'a role out of the officer’s courts')
+}
+
+/** What a display or a bench is, it becomes by its pairing, and nobody else does. */
+export function checkNoDevices(given: readonly RoleGrant[]): void {
+  if (given.some(({ role }) => deviceKind.safeParse(role).success))
+    throw new DomainError('bad_request', 'a role that only devices have')
 }
 
 /** Whether the person is of no court but the officer's. Only then may the officer touch what makes somebody this person. */

@@ -44,7 +44,7 @@ const held: Record<string, { grants: RoleGrant[]; asStaff: Role | null; inAudien
   },
   administrator: { grants: [{ role: 'administrator', courtId: null }], asStaff: null, inAudience: false },
   auditor: { grants: [{ role: 'auditor', courtId: own }], asStaff: null, inAudience: false },
-  screen: { grants: [{ role: 'screen', courtId: own }], asStaff: null, inAudience: false },
+  screen: { grants: [{ role: 'screen', courtId: own }], asStaff: 'screen', inAudience: false },
   bench: { grants: [{ role: 'bench', courtId: own }], asStaff: null, inAudience: false },
 }
 

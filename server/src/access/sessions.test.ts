@@ -51,6 +51,7 @@ describe.each(testEngines())('sessions on %s', (engine) => {
 
     clock.nowMs += 61_000
     await sessions.find(cookieOfBob)
+    await sessions.usesWritten()
     expect((await sessions.list(bob.personId, bobs.sessionId))[0]?.seenMs).toBe(clock.nowMs)
     const listed = await sessions.list(personId, mine.sessionId)
     expect(listed.map(({ id, current, userAgent }) => ({ id, current, userAgent }))).toEqual(
@@ -63,6 +64,26 @@ describe.each(testEngines())('sessions on %s', (engine) => {
     expect(await sessions.end(personId, other.sessionId)).toBe(true)
     expect((await sessions.list(personId, mine.sessionId)).map(({ id }) => id)).toEqual([mine.sessionId])
     expect(await sessions.find(cookieOfBob)).toBeDefined()
+  })
+
+  it('are found while somebody writes for long, and are seen all the same', async () => {
+    const { sessions, clock, database } = access
+    const cookie = await access.begin(personId)
+    clock.nowMs += 61_000
+    const long = Promise.withResolvers<void>()
+    const began = Promise.withResolvers<void>()
+    const writing = database.transaction().execute(async (write) => {
+      await write.updateTable('people').set({ name: 'written' }).where('id', '=', 'nobody').execute()
+      began.resolve()
+      await long.promise
+    })
+    await began.promise
+    const found = await sessions.find(cookie)
+    long.resolve()
+    await writing
+    await sessions.usesWritten()
+    const sessionId = found?.sessionId ?? ''
+    expect((await sessions.list(personId, sessionId))[0]?.seenMs).toBe(clock.nowMs)
   })
 
   it('end everywhere at once, and tell those who hold media open', async () => {

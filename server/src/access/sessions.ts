@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { SessionSummary } from '../protocol/account.ts'
 import type { Database, Write } from '../store/open-store.ts'
@@ -87,6 +88,8 @@ export interface Sessions {
    * a browser that signs itself out, nor of time that ran out. Returns the function that takes the listener away.
    */
   onEnded(listener: (ended: SessionEnded) => void): () => void
+  /** Resolves when it is written which sessions were used: `find` waits for no write. */
+  usesWritten(): Promise<void>
 }
 
 export interface SessionsOptions {
@@ -94,6 +97,7 @@ export interface SessionsOptions {
   audit: AuditLog
   lifetimeS: number
   nowMs: () => number
+  log: Logger
 }
 
 /** Of a paired display or bench, from each use on: as long as browsers keep a cookie at most. */
@@ -103,7 +107,8 @@ const deviceLifetimeMs = 90 * 24 * 3_600_000
 /** How exact `seen_ms` is: a write for every request would be too many. */
 const seenStepMs = 60_000
 
-export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOptions): Sessions {
+export function createSessions({ database, audit, lifetimeS, nowMs, log }: SessionsOptions): Sessions {
+  const uses = createSessionUses({ database, log })
   const listeners = new Set<(ended: SessionEnded) => void>()
   const now = (): number => Math.floor(nowMs())
   const tellEnded = (ended: SessionEnded): void => {
@@ -185,15 +190,8 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       const [first] = rows
       if (first === undefined) return undefined
       if (now() - first.seen_ms >= seenStepMs) {
-        await database
-          .updateTable('sessions')
-          .set({
-            seen_ms: now(),
-            ...(first.device_kind === null ? {} : { ends_ms: now() + pairedLifetimeMs }),
-          })
-          .where('id', '=', first.session_id)
-          .execute()
-        await database.deleteFrom('sessions').where('ends_ms', '<=', now()).execute()
+        const endsMs = first.device_kind === null ? null : now() + pairedLifetimeMs
+        uses.note({ sessionId: first.session_id, atMs: now(), endsMs })
       }
       return {
         personId: first.person_id,
@@ -286,5 +284,6 @@ export function createSessions({ database, audit, lifetimeS, nowMs }: SessionsOp
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    usesWritten: () => uses.written(),
   }
 }

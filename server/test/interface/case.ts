@@ -55,7 +55,11 @@ export function createWorld(http: HttpFixture): World {
   }
 }
 
+/** Stands for a login: a display of the court, which has none. */
+export const pairedScreen = '(a paired screen)'
+
 async function signedIn(http: HttpFixture, login: string): Promise<string> {
+  if (login === pairedScreen) return http.pairScreen()
   const answer = await http.request('/api/session', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

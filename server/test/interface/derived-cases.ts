@@ -1,6 +1,6 @@
 import { parametersOf, routeKey, type Described } from '../../src/http/interface/described.ts'
 import type { ListedRoute } from '../../src/http/routes.ts'
-import type { Case } from './case.ts'
+import { pairedScreen, type Case } from './case.ts'
 
 /** What every route of its kind has to answer alike. None of it changes anything. */
 export function derivedCases(listed: ListedRoute, { request }: Described): Case[] {
@@ -8,7 +8,10 @@ export function derivedCases(listed: ListedRoute, { request }: Described): Case[
   const route = routeKey(listed)
   const [parameter] = parametersOf(path)
   return [
-    ...(rule === 'session' || typeof rule === 'object' ? [{ route, gives: 'not_signed_in' as const }] : []),
+    ...(rule === 'session' || rule === 'session_or_device' || typeof rule === 'object'
+      ? [{ route, gives: 'not_signed_in' as const }]
+      : []),
+    ...(rule === 'session' ? [{ route, gives: 'refused' as const, as: pairedScreen }] : []),
     ...(typeof rule === 'object' ? [{ route, gives: 'refused' as const, as: 'stranger' }] : []),
     ...(rule === 'operator'
       ? [{ route, gives: 'not_found' as const, headers: { 'X-Forwarded-For': '203.0.113.9' } }]

@@ -9,6 +9,7 @@ import { accreditationCases } from './accreditation-cases.ts'
 import { createWorld, type Case } from './case.ts'
 import { derivedCases } from './derived-cases.ts'
 import { hearingCases, hlsCases } from './hearing-cases.ts'
+import { screenCases } from './screen-cases.ts'
 import { noDirectoryCases, sessionCases } from './session-cases.ts'
 import { auditCases, courtCases, healthCases, peopleCases } from './staff-cases.ts'
 import { outcomesOf, tryCase } from './try-case.ts'
@@ -40,6 +41,7 @@ const stories: Story[] = [
   { name: 'accreditation', cases: () => accreditationCases },
   { name: 'people', cases: () => peopleCases },
   { name: 'courts', cases: () => courtCases },
+  { name: 'screens', cases: () => screenCases },
   { name: 'audit', cases: () => auditCases },
   { name: 'health', cases: () => healthCases },
 ]
