@@ -10,11 +10,15 @@ import { createExplanations } from '../hearings/explanations.ts'
 import { createHearings } from '../hearings/hearings.ts'
 import { createOnAir } from '../hearings/on-air.ts'
 import { createOrders } from '../hearings/orders.ts'
+import { createPreviews } from '../hearings/previews.ts'
 import { createSchedule } from '../hearings/schedule.ts'
+import { createSourceTests } from '../hearings/source-tests.ts'
 import { standingOf } from '../hearings/standings.ts'
 import { openSource } from '../hearings/stored-source.ts'
 import { createWall } from '../hearings/wall.ts'
+import { createSystemClock } from '../ingest/clock.ts'
 import type { Owner } from '../owner.ts'
+import { sources, transcoders } from '../source-kinds.ts'
 import type { Database } from '../store/open-store.ts'
 import type { MediaParts } from './media.ts'
 import type { PeopleAndRights } from './people.ts'
@@ -62,12 +66,36 @@ export async function startHearings(options: HearingsOptions) {
   owner.owns('attendance', () => attendance.stop())
 
   const onAir = createOnAir({
-    setOnAir: (courtroomId, on) => sfu.setOnAir(courtroomId, on),
+    setOnAir(courtroomId, on) {
+      sfu.setOnAir(courtroomId, on)
+      if (!on) previews.end(courtroomId)
+    },
     record: ({ hearingId, courtroomId, courtId, mode }) =>
       recordings.apply({ hearingId, courtroomId, mode, sealRecipient: sealRecipients.get(courtId) ?? null }),
     tell: (hearingId, standing) => attendance.tell(hearingId, standing),
     log,
   })
+  const previews = createPreviews({
+    database,
+    audit,
+    feed: (courtroomId) => courtrooms.feed(courtroomId),
+    onAir: { stateIn: (courtroomId) => onAir.stateIn(courtroomId) },
+    nowMs,
+    log,
+  })
+  owner.owns('previews', () => previews.stop())
+  const sourceTests = createSourceTests({
+    database,
+    audit,
+    courts,
+    onAir,
+    sealingKey: () => sealingKey(config.dataDir),
+    sources,
+    transcode: transcoders,
+    clock: createSystemClock(),
+    log,
+  })
+  owner.owns('tests of sources', () => sourceTests.stop())
   const orders = createOrders({ database, audit, courts, onAir, nowMs, log })
   const schedule = createSchedule({
     database,
@@ -88,6 +116,8 @@ export async function startHearings(options: HearingsOptions) {
     bars,
     onAir,
     orders,
+    previews,
+    sourceTests,
     schedule,
     wall: createWall({ hearings, courts, attendance, nowMs }),
     explanations: createExplanations({ database, audit, nowMs }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
@@ -5,7 +6,7 @@ import { ground, type Ground } from '../protocol/hearing-state.ts'
 import { inThree, type InThree } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
 import { underWay } from './hearings.ts'
-import { storedSource, type StoredSource } from './stored-source.ts'
+import { shownSourceOf, storedSource, type ShownSource, type StoredSource } from './stored-source.ts'
 
 export interface Court {
   id: string
@@ -25,6 +26,13 @@ export interface Courtroom {
 /** What a change of a court may set. */
 export type CourtChange = { [K in keyof Omit<Court, 'id'>]?: Court[K] | undefined }
 
+export interface CourtroomChange {
+  name?: string | undefined
+  source?: StoredSource | undefined
+  /** The source that it is meant to have until now, as it is shown. */
+  replaces?: ShownSource | undefined
+}
+
 /** Courts, their courtrooms and their grounds for closing a session. */
 export interface Courts {
   list(): Promise<Court[]>
@@ -36,12 +44,8 @@ export interface Courts {
   courtroom(courtroomId: string): Promise<Courtroom | undefined>
   /** Throws DomainError `taken`. */
   addCourtroom(courtroom: Courtroom, byId: string): Promise<void>
-  /** Throws DomainError `courtroom_busy` for another source while a hearing is under way. */
-  changeCourtroom(
-    courtroomId: string,
-    change: { name?: string | undefined; source?: StoredSource | undefined },
-    byId: string,
-  ): Promise<void>
+  /** Throws DomainError `state_moved_on` where `replaces` is not the source that it has now. */
+  changeCourtroom(courtroomId: string, change: CourtroomChange, byId: string): Promise<void>
   grounds(courtId: string): Promise<Ground[]>
   ground(groundId: string): Promise<Ground | undefined>
   /** The whole list, in order. One that orders name, and is left out, is only hidden from the list. */
@@ -119,32 +123,39 @@ export function createCourts(database: Database, audit: AuditLog): Courts {
         })
       })
     },
-    async changeCourtroom(courtroomId, { name, source }, byId) {
+    async changeCourtroom(courtroomId, { name, source, replaces }, byId) {
       await database.transaction().execute(async (write) => {
+        const columns = {
+          ...(name === undefined ? {} : { name }),
+          ...(source === undefined ? {} : { source: JSON.stringify(source) }),
+        }
+        if (Object.keys(columns).length === 0) return
+        const row = await write
+          .selectFrom('courtrooms')
+          .selectAll()
+          .where('id', '=', courtroomId)
+          .executeTakeFirstOrThrow()
+        const before = courtroomOf(row)
+        if (replaces !== undefined && !isDeepStrictEqual(replaces, shownSourceOf(before.source)))
+          throw new DomainError('state_moved_on', 'the courtroom has another source meanwhile')
         const busy = await write
           .selectFrom('hearings')
           .select('id')
           .where('courtroom_id', '=', courtroomId)
           .where('state', 'in', underWay)
           .executeTakeFirst()
-        if (source !== undefined && busy !== undefined)
-          throw new DomainError('courtroom_busy', `${busy.id} is under way there`)
-        const columns = {
-          ...(name === undefined ? {} : { name }),
-          ...(source === undefined ? {} : { source: JSON.stringify(source) }),
-        }
-        if (Object.keys(columns).length === 0) return
-        const { court_id: courtId } = await write
-          .updateTable('courtrooms')
-          .set(columns)
-          .where('id', '=', courtroomId)
-          .returning('court_id')
-          .executeTakeFirstOrThrow()
+        await write.updateTable('courtrooms').set(columns).where('id', '=', courtroomId).execute()
         await audit.append(write, {
           kind: 'courtroom.changed',
-          courtId,
+          courtId: before.courtId,
+          // The hearing that goes on with another source.
+          hearingId: source === undefined ? null : (busy?.id ?? null),
           actorId: byId,
-          data: { courtroom: courtroomId, what: Object.keys(columns) },
+          data: {
+            courtroom: courtroomId,
+            what: Object.keys(columns),
+            ...(source === undefined ? {} : { source: source.kind }),
+          },
         })
       })
     },

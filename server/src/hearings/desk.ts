@@ -8,6 +8,7 @@ import type { Courtroom, Courts } from './courts.ts'
 import type { Hearing } from './hearings.ts'
 import type { Schedule } from './schedule.ts'
 import { standingOf } from './standings.ts'
+import { shownSourceOf } from './stored-source.ts'
 import { after, mayOrder } from './state-machine.ts'
 
 export interface DeskOptions {
@@ -76,11 +77,7 @@ export function createDesk({ database, courts, schedule, feedStatus, recordingSt
     courtroom: ({ id, name, source }) => ({
       id,
       name,
-      source: {
-        kind: source.kind,
-        url: source.kind === 'rtsp' ? source.url : null,
-        hasLogin: source.kind === 'rtsp' && source.credentials !== undefined,
-      },
+      source: shownSourceOf(source),
       feed: feedStatus(id) ?? noFeed,
     }),
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { isOver, type Standing } from '../protocol/hearing-state.ts'
+import { isOver, type HearingState, type Standing } from '../protocol/hearing-state.ts'
 import type { RecordingMode } from '../recording/hearing-recording.ts'
 import type { Hearing } from './hearings.ts'
 import { isOnAir } from './state-machine.ts'
@@ -30,6 +30,8 @@ export interface OnAir {
   isHeldOff(hearingId: string): boolean
   /** The courtroom of a hearing that is on the air; undefined for any other. */
   courtroomOf(hearingId: string): string | undefined
+  /** The state of the hearing under way in a courtroom, `closed` for one that is held off; null: there is none. */
+  stateIn(courtroomId: string): HearingState | null
 }
 
 export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAir {
@@ -71,6 +73,11 @@ export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAi
           return hearing.courtroomId
       }
       return undefined
+    },
+    stateIn(courtroomId) {
+      const hearing = rooms.get(courtroomId)
+      if (hearing === undefined) return null
+      return heldOff.has(hearing.id) ? 'closed' : hearing.state
     },
   }
 }

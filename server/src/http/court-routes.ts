@@ -4,18 +4,17 @@ import type { SignedIn } from '../access/rights.ts'
 import { reaches, scopeOf } from '../access/scope.ts'
 import type { Court, Courtroom, Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
-import { sealLogin, type StoredSource } from '../hearings/stored-source.ts'
+import { keptLogin } from '../hearings/stored-source.ts'
 import {
   courtChange,
   courtRequest,
   courtroomChange,
   courtroomRequest,
   groundsRequest,
-  type sourceRequest,
 } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { Routes } from './routes.ts'
-import type { z } from 'zod'
+import { storedSourceOf } from './source-routes.ts'
 
 export interface CourtRoutesOptions {
   courts: Courts
@@ -105,7 +104,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
     { permission: 'court.manage', of: 'court' },
     async (request, response, { courtId, personId }) => {
       const { id, name, source } = courtroomRequest.parse(request.body)
-      const courtroom = { id, courtId, name, source: stored(source, sealingKey) }
+      const courtroom = { id, courtId, name, source: storedSourceOf(source, sealingKey) }
       await courts.addCourtroom(courtroom, personId)
       await openCourtroom(courtroom)
       response.status(201).json(desk.courtroom(courtroom))
@@ -115,12 +114,16 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
   routes.addStaff(
     'patch',
     '/api/courtrooms/:courtroomId',
-    { permission: 'court.manage', of: 'courtroom' },
-    async (request, response, { personId }) => {
-      const { name, source } = courtroomChange.parse(request.body)
+    { permission: 'sources.manage', of: 'courtroom' },
+    async (request, response, { courtId, personId, grants }) => {
+      const { name, source, replaces } = courtroomChange.parse(request.body)
+      if (name !== undefined && !reaches(scopeOf(grants, 'court.manage'), courtId))
+        throw new DomainError('refused', 'may change its source, and not its name')
       const courtroomId = String(request.params['courtroomId'])
-      const next = source === undefined ? undefined : stored(source, sealingKey)
-      await courts.changeCourtroom(courtroomId, { name, source: next }, personId)
+      const before = await courts.courtroom(courtroomId)
+      const next =
+        source === undefined ? undefined : keptLogin(storedSourceOf(source, sealingKey), before?.source)
+      await courts.changeCourtroom(courtroomId, { name, source: next, replaces }, personId)
       const courtroom = await courts.courtroom(courtroomId)
       if (next !== undefined && courtroom !== undefined) await openCourtroom(courtroom)
       response.status(204).end()
@@ -136,11 +139,4 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
       response.status(204).end()
     },
   )
-}
-
-function stored(source: z.output<typeof sourceRequest>, sealingKey: () => Buffer): StoredSource {
-  if (source.kind === 'test') return { kind: 'test' }
-  const { login, password, ...rest } = source
-  if (login === undefined) return rest
-  return { ...rest, credentials: sealLogin(sealingKey(), login, password ?? '') }
 }

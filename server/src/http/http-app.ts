@@ -23,6 +23,7 @@ import { createRoutes, type Routes } from './routes.ts'
 import { addScreenRoutes, type ScreenRoutesOptions } from './screen-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts'
+import { addSourceRoutes, type SourceRoutesOptions } from './source-routes.ts'
 
 export type HttpAppOptions = AuthoriseOptions &
   SessionRoutesOptions &
@@ -31,6 +32,7 @@ export type HttpAppOptions = AuthoriseOptions &
   PeopleRoutesOptions &
   AccreditationRoutesOptions &
   CourtRoutesOptions &
+  SourceRoutesOptions &
   OrderRoutesOptions &
   AttendanceRoutesOptions &
   ExplanationRoutesOptions &
@@ -78,6 +80,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addAccountRoutes(routes, options)
   addPeopleRoutes(routes, options)
   addCourtRoutes(routes, options)
+  addSourceRoutes(routes, options)
   addHearingRoutes(routes, options)
   addOrderRoutes(routes, options)
   addAttendanceRoutes(routes, options)

@@ -12,6 +12,12 @@ import {
   groundsRequest,
 } from '../../protocol/desk.ts'
 import { regionAnswer } from '../../protocol/workplaces.ts'
+import {
+  previewAnswer,
+  previewQuery,
+  sourceTestAnswer,
+  sourceTestRequest,
+} from '../../protocol/workplaces.ts'
 import type { Area } from './described.ts'
 
 export const courtsArea: Area = {
@@ -55,10 +61,23 @@ export const courtsArea: Area = {
       errors: ['taken'],
     },
     'PATCH /api/courtrooms/:courtroomId': {
-      says: 'Changes a courtroom’s name, or its camera while no hearing is under way.',
+      says: 'Changes a courtroom’s name (for who manages the court), or its camera, under way as well: viewers keep their connections.',
       request: courtroomChange,
       answers: { 204: null },
-      errors: ['courtroom_busy'],
+      errors: ['state_moved_on'],
+    },
+    'GET /api/courtrooms/:courtroomId/preview': {
+      says: 'Shows what a courtroom’s camera gives: a still picture, and how loud it was; dark in recess and closed session.',
+      request: null,
+      query: previewQuery,
+      answers: { 200: previewAnswer },
+      errors: [],
+    },
+    'POST /api/courts/:courtId/source-tests': {
+      says: 'Tries a camera without putting it anywhere: its first picture, or why there is none, in 5 s at most.',
+      request: sourceTestRequest,
+      answers: { 200: sourceTestAnswer },
+      errors: ['too_many_requests'],
     },
     'PUT /api/courts/:courtId/grounds': {
       says: 'Sets the whole list of grounds for closing a session.',
