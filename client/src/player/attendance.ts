@@ -1,7 +1,8 @@
 import type { AttendAnswer, Complaint, PlayerReport, PutOut } from '@press-gallery/server/protocol/attendance'
 import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import type { Standing } from '@press-gallery/server/protocol/hearing-state'
-import { ApiError, isFinal } from '../api/api-error.ts'
+import { isFinal } from '../api/api-error.ts'
+import { answerCode } from './answer-code.ts'
 import { DarkReceipts } from './dark-receipts.ts'
 import { SignallingError, type Signalling } from './signalling.ts'
 import type { JoinToken } from './webrtc-join.ts'
@@ -262,7 +263,7 @@ class KeptAttendance implements Attendance {
   }
 
   #failed(error: unknown): void {
-    const code = error instanceof SignallingError || error instanceof ApiError ? error.code : null
+    const code = answerCode(error)
     if (code === 'watching_elsewhere') this.#end({ kind: 'elsewhere' })
     else if (code === 'undertaking_needed') this.#end({ kind: 'undertaking' })
     else if (code === 'token_expired' && this.#failures === 0) this.#askLater(this.#token?.token)

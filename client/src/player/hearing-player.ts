@@ -11,6 +11,7 @@ import {
   type Run,
 } from './path-chooser.ts'
 import type { Playback, PlaybackOptions, PlaybackPath, PlaybackStats } from './playback.ts'
+import { playVideo } from './play-video.ts'
 import type { ReportSample } from './player-report.ts'
 import { measurePlayerSound, type PlayerSound } from './player-sound.ts'
 
@@ -29,6 +30,8 @@ export interface PlayerSnapshot {
   soundOn: boolean
   /** 0 to 1. */
   volume: number
+  /** The element in sight has a picture and stands: the device paused it, as for a call, and only the viewer can go on. */
+  paused: boolean
 }
 
 /** One viewing of one hearing: two elements, one for each path, so that a change of path shows no black. */
@@ -49,6 +52,8 @@ export interface HearingPlayer {
   sample(): ReportSample
   /** RMS of what plays, muted or not, dBFS; null while it can't be measured. */
   levelDbfs(): number | null
+  /** After a pause; to be called from a click or a key. */
+  resume(): void
   /** After the end: one more try. */
   retry(): void
   stats(): PlaybackStats | null
@@ -92,6 +97,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
       feed,
       soundOn,
       volume,
+      paused: stopWaking !== null && chooser.onAir && isPaused(elements[chooser.shown]),
     }
   }
 
@@ -175,6 +181,17 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
     changed()
   }
 
+  const pauseChanged = (): void => {
+    if (stopWaking !== null && snapshot.paused !== takeSnapshot().paused) changed()
+  }
+
+  /** A locked phone pauses what it plays, and leaves it so. */
+  const woke = (): void => {
+    const element = elements[chooser.shown]
+    if (isPaused(element) && chooser.onAir) void playVideo(element)
+    handle({ kind: 'wake' })
+  }
+
   const visibilityChanged = (): void =>
     handle({ kind: 'hidden', hidden: document.visibilityState === 'hidden' })
   return {
@@ -184,9 +201,12 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
       sound = measurePlayerSound(() =>
         snapshot.onAir && snapshot.state === 'playing' ? elements[snapshot.shown] : null,
       )
-      stopWaking = onWake(() => handle({ kind: 'wake' }))
+      stopWaking = onWake(woke)
       document.addEventListener('visibilitychange', visibilityChanged)
-      for (const element of Object.values(elements)) element.addEventListener('volumechange', volumeChanged)
+      for (const element of Object.values(elements)) {
+        element.addEventListener('volumechange', volumeChanged)
+        for (const event of pauseEvents) element.addEventListener(event, pauseChanged)
+      }
       chooser = initialChooser(chooser.preference, Date.now())
       applyChooser()
       changed()
@@ -228,6 +248,7 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
         unmuted: soundOn && volume > 0,
       }
     },
+    resume: () => void playVideo(elements[chooser.shown]),
     levelDbfs: () => sound?.levelDbfs() ?? null,
     retry: () => handle({ kind: 'retry' }),
     stats: () => running[chooser.shown]?.playback.stats() ?? null,
@@ -240,12 +261,18 @@ export function createHearingPlayer(options: HearingPlayerOptions): HearingPlaye
       document.removeEventListener('visibilitychange', visibilityChanged)
       for (const path of ['webrtc', 'hls'] as const) {
         elements[path].removeEventListener('volumechange', volumeChanged)
+        for (const event of pauseEvents) elements[path].removeEventListener(event, pauseChanged)
         running[path]?.playback.stop()
         running[path] = null
       }
     },
   }
 }
+
+const pauseEvents = ['pause', 'play', 'emptied', 'loadeddata'] as const
+
+const isPaused = ({ paused, readyState }: HTMLVideoElement): boolean =>
+  paused && readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
 
 function createElement(path: PlaybackPath): HTMLVideoElement {
   const element = document.createElement('video')

@@ -2,6 +2,8 @@
 export interface HlsEngine {
   /** Goes on after `network` or `refused` without losing the picture; false where only a new engine can. */
   resume(): boolean
+  /** What plays from a pause or a sleep on, plays what is new. */
+  toLiveEdge(): void
   /** Ends all loading and empties the element. Idempotent. */
   stop(): void
   /** The wall-clock time of the picture shown, from EXT-X-PROGRAM-DATE-TIME, ms since the epoch. */

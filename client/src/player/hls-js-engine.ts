@@ -14,6 +14,9 @@ const lagSegments = 1.4
 /** What our recorder writes, s; the playlist tells what it really is. */
 const usualSegmentS = 2
 
+/** So far behind is no longer live, s. */
+const oldS = 8
+
 /** One short try each: what to do about a failure is decided in hls-player.ts, not by another layer of retries. */
 const oneTry = {
   default: {
@@ -45,7 +48,7 @@ export function startHlsJs({ video, url, token, onTrouble, onProgress }: HlsEngi
     // Low-latency mode is what lets the playback rate catch up; with plain segments it asks for nothing else.
     lowLatencyMode: true,
     liveSyncDuration: usualSegmentS * lagSegments,
-    liveMaxLatencyDuration: 8,
+    liveMaxLatencyDuration: oldS,
     liveSyncOnStallIncrease: 0.5,
     maxLiveSyncPlaybackRate: 1.15,
     startFragPrefetch: true,
@@ -94,6 +97,10 @@ export function startHlsJs({ video, url, token, onTrouble, onProgress }: HlsEngi
       if (stopped || !manifestLoaded) return false
       hls.startLoad(-1)
       return true
+    },
+    toLiveEdge() {
+      const { liveSyncPosition, latency } = hls
+      if (liveSyncPosition !== null && latency > oldS) video.currentTime = liveSyncPosition
     },
     stop() {
       if (stopped) return

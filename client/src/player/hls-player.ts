@@ -44,9 +44,14 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
     onState(next)
   }
 
+  /** After a pause, be it the viewer's, a call's or the lock screen's. */
+  const played = (): void => engine?.toLiveEdge()
+  video.addEventListener('play', played)
+
   const stop = (): void => {
     if (stopped) return
     stopped = true
+    video.removeEventListener('play', played)
     over.abort()
     window.clearInterval(watching)
     window.clearInterval(renewing)

@@ -15,6 +15,7 @@ function told(samples: readonly MissedSample[]): { atMs: number; missedMs: numbe
 const at = (atMs: number, soundS: number | null, more: Partial<MissedSample> = {}): MissedSample => ({
   atMs,
   onAir: true,
+  giving: true,
   soundS,
   frames: 0,
   playedS: null,
@@ -52,6 +53,15 @@ describe('followMissed()', () => {
 
   test.for([
     { name: 'a stutter', samples: [at(0, 0), at(1000, 1), at(2000, 1), at(3000, 1), at(4000, 2)] },
+    {
+      name: 'a failure of the courtroom',
+      samples: [
+        at(0, 0),
+        at(1000, 1),
+        ...[2, 3, 4, 5, 6, 7].map((s) => at(s * 1000, 1, { giving: false })),
+        at(8000, 2),
+      ],
+    },
     {
       name: 'a recess',
       samples: [at(0, 0), at(1000, 1), at(2000, 1, { onAir: false }), at(90_000, 1), at(91_000, 2)],

@@ -2,8 +2,10 @@
 export interface MissedSample {
   /** Wall clock, ms since the epoch: it goes on while a device sleeps. */
   atMs: number
-  /** The courtroom gives something that could be missed. */
+  /** The hearing is on the air: what comes after a recess is no return. */
   onAir: boolean
+  /** As far as is known, the courtroom gives something that could be missed. */
+  giving: boolean
   /** Sound that came, pictures that were decoded, and where the element stands: each counts from nothing anew with each run. */
   soundS: number | null
   frames: number
@@ -45,6 +47,7 @@ export function followMissed(
     grown(last.playedS, sample.playedS),
   )
   const elapsedMs = Math.max(0, sample.atMs - last.atMs)
+  if (!sample.giving && cameS === 0) return { time: { ...before, last: sample }, missedMs: null }
   if (!before.begun) return { time: { last: sample, begun: cameS > 0, gapMs: 0 }, missedMs: null }
   if (elapsedMs > sleptMs) {
     // Told with the next sample, when it is known that it goes on.

@@ -5,6 +5,10 @@ export function isNativeHlsSupported(video: HTMLVideoElement): boolean {
   return video.canPlayType('application/vnd.apple.mpegurl') !== ''
 }
 
+/** Where Safari itself begins to play, and how far behind the playlist's end is no longer live, s. */
+const lagS = 6
+const oldS = 14
+
 /**
  * HLS by the browser itself (iPhone before iOS 17.1). It can send no field, so it relies on the HttpOnly cookie that the
  * token request has set for this hearing's path, and it tells no reason for an error.
@@ -22,6 +26,12 @@ export function startNativeHls({ video, url, onTrouble, onProgress }: HlsEngineO
   video.src = url
   return {
     resume: () => false,
+    toLiveEdge() {
+      const { seekable, currentTime } = video
+      if (seekable.length === 0) return
+      const endS = seekable.end(seekable.length - 1)
+      if (endS - currentTime > oldS) video.currentTime = endS - lagS
+    },
     stop() {
       if (stopped) return
       stopped = true

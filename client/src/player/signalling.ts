@@ -28,6 +28,7 @@ import {
 import type { types } from 'mediasoup-client'
 import { io, type Socket } from 'socket.io-client'
 import { z } from 'zod'
+import type { WakeReason } from '../browser/wake.ts'
 
 /** The server said no to a request, with this code. */
 export class SignallingError extends Error {
@@ -87,6 +88,11 @@ export interface Signalling {
   readonly mediaClock: MediaClock | null
   /** How many joins were sent: each takes the place of the one before. */
   readonly joins: number
+  /**
+   * The network or the device came back: a connection that does not answer at once is made anew without waiting for a timeout; on
+   * another network, where it can't be alive, unasked.
+   */
+  revive(why: WakeReason): Promise<void>
   /** Resolves at once when connected, else as soon as it is; rejects when closed or when `signal` aborts. */
   untilConnected(signal: AbortSignal): Promise<void>
   /** Each request rejects with `SignallingError`, or with any other error when no answer comes. */
@@ -115,6 +121,8 @@ export interface Signalling {
 }
 
 const requestTimeoutMs = 5_000
+/** A connection that says nothing for so long, ms, after the device woke is taken for dead. */
+const signOfLifeMs = 2_000
 
 /** Connects at once. `origin` is that of the server, the page's own when absent. */
 export function connectSignalling(origin = ''): Signalling {
@@ -129,6 +137,20 @@ export function connectSignalling(origin = ''): Signalling {
   const none = z.null()
   let joins = 0
   let latestClock: MediaClock | null = null
+  let closed = false
+  let asking = false
+  const isAlive = async (): Promise<boolean> => {
+    try {
+      await socket.timeout(signOfLifeMs).emitWithAck('codecs')
+      return true
+    } catch {
+      return false
+    }
+  }
+  /** Not only the socket: while it waits for its next try, it would not hear of a wish to connect. */
+  const anew = (): void => {
+    if (!closed) socket.disconnect().connect()
+  }
   socket.on('clock', (clock: unknown) => {
     const parsed = mediaClock.safeParse(clock)
     if (parsed.success) latestClock = parsed.data
@@ -143,6 +165,17 @@ export function connectSignalling(origin = ''): Signalling {
     },
     get connected() {
       return socket.connected
+    },
+    revive: async (why) => {
+      if (!socket.connected || why === 'network') {
+        anew()
+        return
+      }
+      if (asking) return
+      asking = true
+      const alive = await isAlive()
+      asking = false
+      if (!alive) anew()
     },
     untilConnected: (signal) => untilConnected(socket, signal),
     codecs: async () => parse(capabilities, await patient.emitWithAck('codecs')),
@@ -216,6 +249,7 @@ export function connectSignalling(origin = ''): Signalling {
       }
     },
     close: () => {
+      closed = true
       socket.disconnect()
     },
   }

@@ -1,13 +1,14 @@
 import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import type { EndReason } from '@press-gallery/server/protocol/signalling'
-import { ApiError, isFinal } from '../api/api-error.ts'
+import { isFinal } from '../api/api-error.ts'
+import { answerCode } from './answer-code.ts'
 import type { Playback, PlaybackOptions, PlaybackState, PlaybackStats } from './playback.ts'
 import { showSession, type SessionShow } from './session-show.ts'
 import { onFramesShown } from './shown-frames.ts'
-import { SignallingError } from './signalling.ts'
 import { joinHearing, type HearingJoin } from './webrtc-join.ts'
 import type { PreparedWebRtc } from './webrtc-prepare.ts'
+import { checkOnWake } from './wake-check.ts'
 import { keepRenewed } from './webrtc-renewal.ts'
 import type { WebRtcSession } from './webrtc-session.ts'
 
@@ -40,6 +41,7 @@ class WebRtcPlayback implements Playback {
   #shown: SessionShow | undefined
   #stopRenewing: (() => void) | undefined
   #stopListening: (() => void) | undefined
+  #stopChecking: (() => void) | undefined
   #state: PlaybackState = { kind: 'starting' }
   #stateSinceMs = performance.now()
   #framesShown = 0
@@ -67,6 +69,10 @@ class WebRtcPlayback implements Playback {
       onEnded: (reason) => this.#ended(reason),
       onLost: () => this.#rejoin(),
     })
+    this.#stopChecking = checkOnWake({
+      came: () => (this.#shown?.framesDecoded() ?? 0) + (this.#shown?.soundReceivedS() ?? 0),
+      onNothing: () => this.#silentOnWake(),
+    })
     onState(this.#state)
     this.#countFrames()
     void this.#join()
@@ -82,6 +88,7 @@ class WebRtcPlayback implements Playback {
     this.#over.abort()
     window.clearTimeout(this.#retry)
     this.#stopListening?.()
+    this.#stopChecking?.()
     this.#attempt++
     this.#closeSession()
     this.#emptyStream()
@@ -123,7 +130,7 @@ class WebRtcPlayback implements Playback {
       this.#renewFrom(join.token.expiresAtMs)
     } catch (error) {
       if (attempt !== this.#attempt) return
-      const code = codeOf(error)
+      const code = answerCode(error)
       if (begun && code !== 'not_on_air' && code !== 'watching_elsewhere') {
         this.#refusedToken = begun.token.token
         this.#rejoin()
@@ -195,6 +202,12 @@ class WebRtcPlayback implements Playback {
     else if (this.#feed?.state !== 'live') this.#stateSinceMs = performance.now()
     else if (this.#state.kind === 'stalled' && performance.now() - this.#stateSinceMs > stalledTooLongMs)
       this.#rejoin()
+  }
+
+  /** Where a join is under way already, or the courtroom itself gives nothing, another join would not help. */
+  #silentOnWake(): void {
+    const { kind } = this.#state
+    if ((kind === 'playing' || kind === 'stalled') && this.#feed?.state === 'live') this.#rejoin()
   }
 
   #takeFeed(status: FeedStatus): void {
@@ -296,9 +309,4 @@ class WebRtcPlayback implements Playback {
     this.#stateSinceMs = performance.now()
     this.#options.onState(state)
   }
-}
-
-/** Null where it was no answer of the server's. */
-function codeOf(error: unknown): ErrorCode | null {
-  return error instanceof SignallingError || error instanceof ApiError ? error.code : null
 }

@@ -1,11 +1,13 @@
-import type { Ref } from 'react'
+import { useState, type ReactNode, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HearingPlayer, PlayerSnapshot } from '../player/hearing-player.ts'
 import { Button } from '../ui/button.tsx'
+import type { IconName } from '../ui/icon.tsx'
 import { Status, type StatusTone } from '../ui/status.tsx'
 import type { SoundState } from './sound-state.ts'
 import { rememberVolume } from './preferences.ts'
 import type { ScreenModes } from './use-screen-modes.ts'
+import type { Shortcuts } from './use-shortcuts.ts'
 
 export interface ControlBarProps {
   player: HearingPlayer
@@ -14,7 +16,8 @@ export interface ControlBarProps {
   sound: SoundState
   meter: Ref<HTMLDivElement>
   setSound: (on: boolean) => void
-  shortcuts: { on: boolean; setOn: (on: boolean) => void }
+  shortcuts: Shortcuts
+  onShortcutList: () => void
 }
 
 const soundTone: Record<SoundState, StatusTone> = {
@@ -26,12 +29,14 @@ const soundTone: Record<SoundState, StatusTone> = {
   unmeasured: 'good',
 }
 
-export function ControlBar({ player, snapshot, modes, sound, meter, setSound, shortcuts }: ControlBarProps) {
+export function ControlBar(props: ControlBarProps) {
+  const { snapshot, modes, sound, meter, setSound, shortcuts, onShortcutList } = props
   const { t } = useTranslation()
-  const { soundOn, volume, state } = snapshot
+  const { soundOn, state } = snapshot
+  const key = (name: string): string | null => (shortcuts.on ? name : null)
   return (
     <fieldset className="controls" aria-label={t('control.bar')}>
-      <div className="controls__row">
+      <div className="controls__row controls__row--words">
         <Status tone={state === 'playing' ? 'good' : 'warn'}>
           {t(state === 'playing' ? 'player.playing' : 'control.waiting')}
         </Status>
@@ -40,58 +45,82 @@ export function ControlBar({ player, snapshot, modes, sound, meter, setSound, sh
         </span>
         <div className="level" ref={meter} aria-hidden="true" title={t('sound.level')} />
       </div>
-      <div className="controls__row">
-        <Button
+      <div className="controls__row controls__row--buttons">
+        <Control
           icon={soundOn ? 'soundOn' : 'soundOff'}
-          aria-keyshortcuts={shortcuts.on ? 'M' : undefined}
+          shortcut={key('M')}
           onClick={() => setSound(!soundOn)}
         >
           {t(soundOn ? 'sound.mute' : 'sound.unmute')}
-          {shortcuts.on ? <kbd>M</kbd> : null}
-        </Button>
-        <label className="volume">
-          <span className="visually-hidden">{t('sound.volume')}</span>
-          <input
-            type="range"
-            min="0"
-            max="100"
-            step="5"
-            value={Math.round(volume * 100)}
-            onChange={(event) => {
-              const next = event.target.valueAsNumber / 100
-              rememberVolume(next)
-              player.setVolume(next)
-            }}
-          />
-        </label>
+        </Control>
+        <Volume {...props} />
         <span className="controls__gap" />
         {modes.canPictureInPicture ? (
-          <Button
-            icon="pip"
-            aria-keyshortcuts={shortcuts.on ? 'P' : undefined}
-            onClick={modes.togglePictureInPicture}
-          >
+          <Control icon="pip" shortcut={key('P')} onClick={modes.togglePictureInPicture}>
             {t(modes.pictureInPicture ? 'control.leavePip' : 'control.pip')}
-            {shortcuts.on ? <kbd>P</kbd> : null}
-          </Button>
+          </Control>
         ) : null}
-        <Button
+        <Control
           icon={modes.fullScreen ? 'leaveFullScreen' : 'fullScreen'}
-          aria-keyshortcuts={shortcuts.on ? 'F' : undefined}
+          shortcut={key('F')}
           onClick={modes.toggleFullScreen}
         >
           {t(modes.fullScreen ? 'control.leaveFullScreen' : 'control.fullScreen')}
-          {shortcuts.on ? <kbd>F</kbd> : null}
-        </Button>
+        </Control>
+        <span className="controls__keys">
+          <Button look="quiet" size="icon" onClick={onShortcutList}>
+            <kbd aria-hidden="true">?</kbd>
+            <span className="visually-hidden">{t('watch.keys.title')}</span>
+          </Button>
+        </span>
       </div>
-      <label className="check controls__keys">
-        <input
-          type="checkbox"
-          checked={shortcuts.on}
-          onChange={(event) => shortcuts.setOn(event.target.checked)}
-        />
-        {t('control.keys')}
-      </label>
     </fieldset>
   )
+}
+
+interface ControlProps {
+  icon: IconName
+  shortcut: string | null
+  onClick: () => void
+  children: ReactNode
+}
+
+/** Its words give way where there is room for the icon alone, and are read all the same. */
+function Control({ icon, shortcut, onClick, children }: ControlProps) {
+  return (
+    <Button icon={icon} aria-keyshortcuts={shortcut ?? undefined} onClick={onClick}>
+      <span className="controls__label">{children}</span>
+      {shortcut === null ? null : <kbd>{shortcut}</kbd>}
+    </Button>
+  )
+}
+
+function Volume({ player, snapshot: { volume } }: ControlBarProps) {
+  const { t } = useTranslation()
+  const [canSet] = useState(canSetVolume)
+  if (!canSet) return null
+  return (
+    <label className="volume">
+      <span className="visually-hidden">{t('sound.volume')}</span>
+      <input
+        type="range"
+        min="0"
+        max="100"
+        step="5"
+        value={Math.round(volume * 100)}
+        onChange={(event) => {
+          const next = event.target.valueAsNumber / 100
+          rememberVolume(next)
+          player.setVolume(next)
+        }}
+      />
+    </label>
+  )
+}
+
+/** On iPhones only the buttons at the side of the phone set it. */
+function canSetVolume(): boolean {
+  const probe = document.createElement('video')
+  probe.volume = 0.5
+  return probe.volume === 0.5
 }

@@ -8,13 +8,17 @@ import type { Viewing } from '../player/viewing.ts'
 import { Button } from '../ui/button.tsx'
 import { ControlBar } from './control-bar.tsx'
 import { rememberSound } from './preferences.ts'
+import { ShortcutList } from './shortcut-list.tsx'
 import { Slate } from './slate.tsx'
 import type { StageState } from './stage-state.ts'
 import { StageWords } from './stage-words.tsx'
 import { ElsewhereWords, EndWords, OutWords } from './stop-words.tsx'
+import { useFillOnRotate } from './use-fill-on-rotate.ts'
+import { useMissed } from './use-missed.ts'
 import { useScreenModes } from './use-screen-modes.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useSound } from './use-sound.ts'
+import { useWakeLock } from './use-wake-lock.ts'
 import { useWatermark } from './use-watermark.ts'
 
 export interface StageProps {
@@ -34,11 +38,16 @@ export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, fe
   const { watermark } = attendance
   const stage = useRef<HTMLDivElement>(null)
   const picture = useRef<HTMLDivElement>(null)
-  // The large button is for those who have not heard anything yet; who then turns sound off does not want it over the picture.
-  const [soundUsed, setSoundUsed] = useState(snapshot.soundOn)
+  // The large button is for those who have not heard anything yet, or not since the device took the sound away; who turns it off
+  // does not want the button over the picture.
+  const [silenced, setSilenced] = useState(false)
+  const [listed, setListed] = useState(false)
   const modes = useScreenModes(player, stage, watermark !== null)
   const meter = useRef<HTMLDivElement>(null)
   const sound = useSound(player, snapshot, feed, meter)
+  const missedMs = useMissed(player, feed === null || feed.state === 'live')
+  useFillOnRotate(picture)
+  useWakeLock(state.kind === 'picture')
   useWatermark(picture, state.kind === 'picture' ? watermark : null, clock)
 
   useEffect(() => {
@@ -54,7 +63,7 @@ export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, fe
   const setSound = useCallback(
     (on: boolean) => {
       rememberSound(on)
-      setSoundUsed(true)
+      setSilenced(!on)
       player.setSound(on)
     },
     [player],
@@ -62,9 +71,10 @@ export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, fe
   const shortcuts = useShortcuts(
     useMemo(
       () => ({
-        KeyM: () => setSound(!player.snapshot().soundOn),
-        KeyF: modes.toggleFullScreen,
-        KeyP: modes.togglePictureInPicture,
+        sound: () => setSound(!player.snapshot().soundOn),
+        fullScreen: modes.toggleFullScreen,
+        pictureInPicture: modes.togglePictureInPicture,
+        list: () => setListed(true),
       }),
       [player, setSound, modes.toggleFullScreen, modes.togglePictureInPicture],
     ),
@@ -78,13 +88,7 @@ export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, fe
     >
       <div className={stopped ? 'stage stage--ended' : 'stage'} ref={picture}>
         {inPlaceOfPicture()}
-        {!snapshot.soundOn && !soundUsed && state.kind === 'picture' ? (
-          <div className="stage__sound">
-            <Button look="primary" size="large" icon="soundOff" onClick={() => setSound(true)}>
-              {t('sound.turnOn')}
-            </Button>
-          </div>
-        ) : null}
+        {state.kind === 'picture' ? overPicture() : null}
       </div>
       {stopped ? null : (
         <ControlBar
@@ -95,15 +99,44 @@ export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, fe
           meter={meter}
           setSound={setSound}
           shortcuts={shortcuts}
+          onShortcutList={() => setListed(true)}
         />
       )}
+      {listed ? (
+        <ShortcutList
+          shortcuts={shortcuts}
+          canPictureInPicture={modes.canPictureInPicture}
+          onClose={() => setListed(false)}
+        />
+      ) : null}
     </section>
   )
+
+  /** What only a click or a key of the viewer's can do, by the browsers' rules. */
+  function overPicture() {
+    if (snapshot.paused)
+      return (
+        <div className="stage__sound">
+          <p className="stage__line">{t('watch.paused')}</p>
+          <Button look="primary" size="large" icon="play" onClick={() => player.resume()}>
+            {t('watch.resume')}
+          </Button>
+        </div>
+      )
+    if (snapshot.soundOn || silenced) return null
+    return (
+      <div className="stage__sound">
+        <Button look="primary" size="large" icon="soundOff" onClick={() => setSound(true)}>
+          {t('sound.turnOn')}
+        </Button>
+      </div>
+    )
+  }
 
   function inPlaceOfPicture() {
     switch (state.kind) {
       case 'picture':
-        return <StageWords snapshot={snapshot} feed={feed} />
+        return <StageWords snapshot={snapshot} feed={feed} missedMs={missedMs} />
       case 'slate':
         return <Slate kind={state.slate} standing={attendance.standing} plannedStartMs={plannedStartMs} />
       case 'elsewhere':

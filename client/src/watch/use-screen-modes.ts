@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, type RefObject } from 'react'
 import type { HearingPlayer } from '../player/hearing-player.ts'
+import { playVideo } from '../player/play-video.ts'
 
 export interface ScreenModes {
   fullScreen: boolean
@@ -32,12 +33,15 @@ export function useScreenModes(
     const videos = Object.values(player.elements)
     document.addEventListener('fullscreenchange', changed)
     for (const video of videos) {
+      // iPhones pause what leaves their own full screen.
+      video.addEventListener('webkitendfullscreen', goOn)
       video.addEventListener('enterpictureinpicture', changed)
       video.addEventListener('leavepictureinpicture', changed)
     }
     return () => {
       document.removeEventListener('fullscreenchange', changed)
       for (const video of videos) {
+        video.removeEventListener('webkitendfullscreen', goOn)
         video.removeEventListener('enterpictureinpicture', changed)
         video.removeEventListener('leavepictureinpicture', changed)
       }
@@ -67,7 +71,9 @@ export function useScreenModes(
     // iPhone knows full screen for videos only.
     const video = player.elements[player.snapshot().shown]
     const enter: unknown = Reflect.get(video, 'webkitEnterFullscreen')
-    if (typeof enter === 'function') Reflect.apply(enter, video, [])
+    // It throws while there is no picture yet.
+    if (typeof enter === 'function' && video.readyState >= HTMLMediaElement.HAVE_METADATA)
+      Reflect.apply(enter, video, [])
   }, [player, stage, marked])
 
   const togglePictureInPicture = useCallback(() => {
@@ -88,4 +94,8 @@ export function useScreenModes(
     toggleFullScreen,
     togglePictureInPicture,
   }
+}
+
+function goOn(this: HTMLVideoElement): void {
+  void playVideo(this)
 }

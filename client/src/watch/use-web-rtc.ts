@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { onWake } from '../browser/wake.ts'
 import type { Attendances } from '../player/attendances.ts'
 import type { PreparedWebRtc } from '../player/webrtc-prepare.ts'
 
@@ -28,6 +29,7 @@ export function useWebRtc(signedIn: boolean): WebRtcSupport {
         ])
       if (!wanted) return
       const signalling = connectSignalling()
+      ends.push(onWake((why) => void signalling.revive(why)))
       const attendances = createAttendances(signalling)
       const prepared = hasWebRtc() ? prepareWebRtc(signalling, attendances) : null
       ends.push(() => {

@@ -4,7 +4,6 @@ import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RecordingLine } from '../hearings/recording-line.tsx'
-import { StateLine } from '../hearings/state-line.tsx'
 import type { HearingsView } from '../hearings/use-hearings.ts'
 import type { Api } from '../api/client.ts'
 import type { ServerClock } from '../api/server-clock.ts'
@@ -12,9 +11,11 @@ import type { Viewing } from '../player/viewing.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
+import { StateBadge } from '../ui/state-badge.tsx'
 import { ComplaintButtons } from './complaint.tsx'
 import { FeedPanel } from './feed-panel.tsx'
 import { PathPanel } from './path-panel.tsx'
+import { PressPanel } from './press-panel.tsx'
 import { QualityPanel } from './quality-panel.tsx'
 import { Stage } from './stage.tsx'
 import { stageState } from './stage-state.ts'
@@ -51,7 +52,10 @@ export function WatchPage({ api, role, view, sessionEnded, ...props }: WatchPage
             : `${t('hearing.case', { number: hearing.caseNumber })} · ${hearing.courtroom}`}
         </p>
       </header>
-      <WatchBody {...{ api, viewing, hearingId, hearing, stale, role, clock, sessionEnded }} />
+      <WatchBody
+        {...{ api, viewing, hearingId, hearing, stale, role, clock, sessionEnded }}
+        awaited={hearings === null && !stale}
+      />
     </div>
   )
 }
@@ -61,6 +65,8 @@ interface WatchBodyProps {
   viewing: Viewing
   hearingId: string
   hearing: HearingSummary | null
+  /** The list is still on its way. */
+  awaited: boolean
   /** What `hearing` says of the courtroom is out of date. */
   stale: boolean
   role: Role
@@ -68,7 +74,8 @@ interface WatchBodyProps {
   sessionEnded: () => void
 }
 
-function WatchBody({ api, viewing, hearingId, hearing, stale, role, clock, sessionEnded }: WatchBodyProps) {
+function WatchBody(props: WatchBodyProps) {
+  const { api, viewing, hearingId, hearing, awaited, stale, role, clock, sessionEnded } = props
   const { player } = viewing
   const snapshot = usePlayerSnapshot(player)
   const attendance = useAttendance(viewing)
@@ -98,7 +105,7 @@ function WatchBody({ api, viewing, hearingId, hearing, stale, role, clock, sessi
       <aside className="watch__side" hidden={!isOnAir && state.kind !== 'slate'}>
         <div className="watch__states">
           {state.kind === 'slate' && state.slate !== 'unknown' ? (
-            <StateLine state={state.slate} />
+            <StateBadge state={state.slate} />
           ) : (
             <FeedPanel feed={feed} stale={stale} />
           )}
@@ -107,8 +114,18 @@ function WatchBody({ api, viewing, hearingId, hearing, stale, role, clock, sessi
           ) : null}
         </div>
         <ComplaintButtons complain={complain} away={!isOnAir} />
-        <QualityPanel stats={stats} path={snapshot.shown} live={isOnAir && snapshot.state === 'playing'} />
-        <PathPanel player={player} snapshot={snapshot} />
+        {hearing === null ? null : <PressPanel hearing={hearing} />}
+        {/* Below what the list brings, so only then: else it would move. */}
+        {awaited ? null : (
+          <>
+            <QualityPanel
+              stats={stats}
+              path={snapshot.shown}
+              live={isOnAir && snapshot.state === 'playing'}
+            />
+            <PathPanel player={player} snapshot={snapshot} />
+          </>
+        )}
       </aside>
     </div>
   )

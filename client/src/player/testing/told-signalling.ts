@@ -69,6 +69,7 @@ export function createToldSignalling({ connected = true } = {}): ToldSignalling 
     get joins() {
       return answers.length
     },
+    revive: () => Promise.resolve(),
     untilConnected: () => Promise.resolve(),
     codecs: () => Promise.resolve({}),
     join: ({ hearingId, standBy, token }) => {
