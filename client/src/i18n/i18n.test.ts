@@ -40,7 +40,7 @@ const parsed = (text: string, language: Language): MessageFormatElement[] =>
 /** In the order of the alphabet: languages put them in different places. */
 const valuesIn = (text: string, language: Language): string[] => {
   const named = parsed(text, language).filter(({ type }) => type !== TYPE.literal && type !== TYPE.pound)
-  return [...new Set(named.map((part) => ('value' in part ? String(part.value) : '')))].toSorted()
+  return [...new Set(named.map((part) => ('value' in part ? part.value : '')))].toSorted()
 }
 
 /** Both are sentences. */
