@@ -18,7 +18,9 @@ import type { Language } from './i18n/languages.ts'
 import { useLanguage, type LanguageControl } from './i18n/use-language.ts'
 import type { PeoplePageProps } from './people/people-page.tsx'
 import type { RegionPageProps } from './region/region-page.tsx'
+import { homeOf } from './places.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
+import type { ScreensPageProps } from './screens/screens-page.tsx'
 import { useSession, type SessionControl } from './session.ts'
 import type { LinkPageProps } from './sign-in/link-page.tsx'
 import { useLinkSecret } from './sign-in/link-secret.ts'
@@ -30,6 +32,8 @@ import { Notice } from './ui/notice.tsx'
 import { PageTitle } from './ui/page-title.tsx'
 import { Shell } from './ui/shell.tsx'
 import { useLoaded } from './ui/use-loaded.ts'
+import type { DevicePageProps } from './wall/device-page.tsx'
+import { loadedInTheEnd } from './wall/loaded-in-the-end.ts'
 import { useHeadStart } from './watch/use-head-start.ts'
 import { useWebRtc, type WebRtcSupport } from './watch/use-web-rtc.ts'
 import type { WatchPageProps } from './watch/watch-page.tsx'
@@ -69,9 +73,19 @@ const loadConsole = async () => {
   return (props: ConsoleProps) => <Console {...props} />
 }
 
+const loadScreensPage = async () => {
+  const { ScreensPage } = await import('./screens/screens-page.tsx')
+  return (props: ScreensPageProps) => <ScreensPage {...props} />
+}
+
 const loadRegionPage = async () => {
   const { RegionPage } = await import('./region/region-page.tsx')
   return (props: RegionPageProps) => <RegionPage {...props} />
+}
+
+const loadDevicePage = async () => {
+  const { DevicePage } = await loadedInTheEnd(() => import('./wall/device-page.tsx'))
+  return (props: DevicePageProps) => <DevicePage {...props} />
 }
 
 const loadCourtsPage = async () => {
@@ -85,7 +99,15 @@ export interface AppProps {
   clock: ServerClock
 }
 
-export function App({ api, requests, clock }: AppProps) {
+/** Displays and benches have pages of their own, without navigation and without anybody signed in. */
+export function App(props: AppProps) {
+  const route = parseRoute(usePath())
+  if (route.page !== 'device') return <PeoplesApp {...props} />
+  const { requests, clock } = props
+  return <LoadedPage load={loadDevicePage} props={{ kind: route.kind, requests, clock }} />
+}
+
+function PeoplesApp({ api, requests, clock }: AppProps) {
   const save = useCallback(
     (language: Language) => requests.send('PATCH', '/api/account', { language }),
     [requests],
@@ -128,7 +150,9 @@ function Page({ api, requests, clock, control, language }: PageProps) {
   )
   const webRtc = useWebRtc(session.kind === 'in')
   const redirect =
-    (session.kind === 'in' && (route.page === 'home' || route.page === 'sign-in') && '/hearings') ||
+    (session.kind === 'in' &&
+      (route.page === 'home' || route.page === 'sign-in') &&
+      homeOf(session.person)) ||
     (session.kind === 'out' && route.page === 'home' && '/sign-in')
 
   useEffect(() => {
@@ -187,6 +211,10 @@ function Page({ api, requests, clock, control, language }: PageProps) {
     const { person } = session
     const props = { requests: ownRequests, person, courtId: route.courtId }
     return <LoadedPage key={`courts ${person.personId}`} load={loadCourtsPage} props={props} />
+  }
+  if (route.page === 'screens') {
+    const props = { requests: ownRequests, clock }
+    return <LoadedPage key={`screens ${session.person.personId}`} load={loadScreensPage} props={props} />
   }
   if (route.page === 'region') {
     const props = { requests: ownRequests, clock, only: route.only }

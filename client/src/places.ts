@@ -2,7 +2,7 @@ import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 
 /** The pages that the navigation leads to. */
 export type PlaceName =
-  'hearings' | 'console' | 'desk' | 'region' | 'accreditation' | 'people' | 'courts' | 'audit'
+  'hearings' | 'console' | 'desk' | 'region' | 'accreditation' | 'screens' | 'people' | 'courts' | 'audit'
 
 export interface Place {
   readonly name: PlaceName
@@ -19,6 +19,7 @@ const places: readonly Place[] = [
   { name: 'desk', href: '/desk', needs: ['court.see'] },
   { name: 'region', href: '/region', needs: ['court.see'], ofSeveralCourts: true },
   { name: 'accreditation', href: '/desk/accreditation', needs: ['accreditations.decide'] },
+  { name: 'screens', href: '/screens', needs: ['screens.manage'] },
   { name: 'people', href: '/people', needs: ['people.manage', 'journalists.manage'] },
   { name: 'courts', href: '/courts', needs: ['court.manage'] },
   { name: 'audit', href: '/desk/audit', needs: ['audit.read'] },
@@ -36,6 +37,10 @@ function servesSeveralCourts(grants: SessionAnswer['grants']): boolean {
   const courts = new Set(grants.filter(({ role }) => role !== 'journalist').map(({ courtId }) => courtId))
   return courts.has(null) || courts.size > 1
 }
+
+/** Where somebody is led who has not said where to: technicians have their work in front of them. */
+export const homeOf = ({ grants }: Pick<SessionAnswer, 'grants'>): string =>
+  grants.some(({ role }) => role === 'technician') ? '/console' : '/hearings'
 
 /** The place that a path belongs to: the one with the longest address that the path begins with. */
 export function placeOf(path: string): PlaceName | null {

@@ -1,3 +1,4 @@
+import type { DeviceKind } from '@press-gallery/server/protocol/screens'
 import { useSyncExternalStore } from 'react'
 import { parseDeskPlace, type DeskPlace } from './desk/desk-place.ts'
 
@@ -16,10 +17,14 @@ export type Route =
   | { page: 'interface' }
   | { page: 'watch'; hearingId: string }
   | { page: 'desk'; place: DeskPlace }
+  /** A code may stand in its query. */
+  | { page: 'screens' }
   /** All courts; `only` what needs attention. */
   | { page: 'region'; only: boolean }
   /** Null: all courtrooms of a court. */
   | { page: 'console'; courtroomId: string | null }
+  /** A display of a press centre, or the button of a bench: pages without people. */
+  | { page: 'device'; kind: DeviceKind }
   | { page: 'unknown' }
 
 export function parseRoute(path: string): Route {
@@ -27,6 +32,7 @@ export function parseRoute(path: string): Route {
   const [first, second] = parts
   if (first === undefined) return { page: 'home' }
   if (first === 'sign-in' && parts.length === 1) return { page: 'sign-in' }
+  if ((first === 'screen' || first === 'bench') && parts.length === 1) return { page: 'device', kind: first }
   if (first === 'link' && parts.length === 1) return { page: 'link' }
   if (first === 'account' && parts.length === 1) return { page: 'account' }
   if (first === 'people' && parts.length === 1) return { page: 'people' }
@@ -43,6 +49,7 @@ export function parseRoute(path: string): Route {
   if (first === 'console' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'console', courtroomId: second } : { page: 'unknown' }
   }
+  if (first === 'screens' && parts.length === 1) return { page: 'screens' }
   if (first === 'region' && parts.length === 1) return { page: 'region', only: false }
   if (first === 'region' && second === 'attention' && parts.length === 2)
     return { page: 'region', only: true }

@@ -158,7 +158,7 @@ function PressSees({ kept, words }: { kept: Explanation; words: InThree }) {
 /** Lets the browser ask before a page with words that are kept nowhere is closed. */
 function useUnsavedWarning(unsaved: boolean): void {
   useEffect(() => {
-    if (!unsaved) return
+    if (!unsaved) return undefined
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
     window.addEventListener('beforeunload', warn)
     return () => window.removeEventListener('beforeunload', warn)

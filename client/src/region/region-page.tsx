@@ -82,11 +82,11 @@ function Loaded({ region, isOld, only }: { region: RegionAnswer; isOld: boolean;
   const courts = inOrderOfUrgency(region.courts, only)
   return (
     <>
-      <p className="region__summary" role="status">
+      <output className="region__summary">
         <span>{t('region.courtsCount', { count: region.courts.length })}</span>
         <span>{t('region.courtroomsCount', { count: courtrooms })}</span>
         <span>{t('region.underWayCount', { count: underWay })}</span>
-      </p>
+      </output>
       <nav className="region__filter" aria-label={t('region.filter')}>
         <Link className="region__tab" href="/region" aria-current={only ? undefined : 'page'}>
           {t('region.all')}
