@@ -19,6 +19,7 @@ import { Loading } from '../ui/loading.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { Status } from '../ui/status.tsx'
 import type { ConsoleApi } from './console-api.ts'
+import { PresenceLine } from './presence-line.tsx'
 import { Preview } from './preview.tsx'
 import { ProblemWords } from './problem-words.tsx'
 import { problemsOf } from './problems.ts'
@@ -60,7 +61,7 @@ interface LoadedProps extends HearingAtConsoleProps {
 }
 
 function Loaded(props: LoadedProps) {
-  const { api, desk, clock, room, hearingId, may, choice, source, view, answer, standing } = props
+  const { api, desk, clock, room, hearingId, may, personId, choice, source, view, answer, standing } = props
   const { t } = useTranslation()
   const nowMs = useServerNow(clock)
   const times = useTimes()
@@ -112,6 +113,7 @@ function Loaded(props: LoadedProps) {
             </p>
           </div>
         )}
+        <PresenceLine people={view.presence} personId={personId} />
         {state === 'live' ? <PressLine view={old ? null : attendance} /> : null}
         <OrdersPanel desk={answer} standing={standing} last={last} give={give} />
         {attendance !== null && attendance.receipts !== null ? (
@@ -128,7 +130,7 @@ function Loaded(props: LoadedProps) {
             view={view.attendance}
             error={view.error ?? view.attendanceError}
             mayEject={may.includes('hearings.eject')}
-            eject={(personId, reason) => desk.eject(hearingId, personId, reason)}
+            eject={(journalistId, reason) => desk.eject(hearingId, journalistId, reason)}
           />
         </div>
       ) : null}

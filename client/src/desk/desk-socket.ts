@@ -3,8 +3,10 @@ import { attendanceView } from '@press-gallery/server/protocol/attendance'
 import {
   deskNamespace,
   followAnswer,
+  presenceTold,
   type DeskClientToServerEvents,
   type DeskServerToClientEvents,
+  type PresenceTold,
 } from '@press-gallery/server/protocol/desk-signalling'
 import { identifier } from '@press-gallery/server/protocol/identifiers'
 import { standing, type Standing } from '@press-gallery/server/protocol/hearing-state'
@@ -14,6 +16,8 @@ import { z } from 'zod'
 export interface FollowListener {
   onAttendance(view: AttendanceView): void
   onStanding(standing: Standing): void
+  /** Who has this hearing open at a desk or console, the one who looks among them. */
+  onPresence(people: PresenceTold['people']): void
   /** Whether the server tells by itself from now on. While it does not, it has to be asked. */
   onFollowing(following: boolean): void
 }
@@ -68,6 +72,10 @@ export function followHearing(hearingId: string, listener: FollowListener): () =
   socket.on('standing', (told: unknown) => {
     const parsed = standingTold.safeParse(told)
     if (parsed.success && parsed.data.hearingId === hearingId) listener.onStanding(parsed.data.standing)
+  })
+  socket.on('presence', (told: unknown) => {
+    const parsed = presenceTold.safeParse(told)
+    if (parsed.success && parsed.data.hearingId === hearingId) listener.onPresence(parsed.data.people)
   })
   return () => {
     ended = true

@@ -1,5 +1,6 @@
 import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
 import type { DeskAnswer } from '@press-gallery/server/protocol/desk'
+import type { PresenceTold } from '@press-gallery/server/protocol/desk-signalling'
 import type { Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useEffect, useState } from 'react'
 import type { DeskApi } from './desk-api.ts'
@@ -17,6 +18,8 @@ export interface HearingDesk {
   error: unknown
   heardMs: number | null
   attendanceError: unknown
+  /** Who has it open at a desk or console; null: not told (any more). */
+  presence: PresenceTold['people'] | null
   /** Takes what the answer to an order says. */
   told: (standing: Standing) => void
 }
@@ -31,6 +34,7 @@ export function useHearingDesk(api: DeskApi, hearingId: string): HearingDesk {
   const [toldStanding, setTold] = useState<Standing | null>(null)
   const [pushed, setPushed] = useState<AttendanceView | null>(null)
   const [following, setFollowing] = useState(false)
+  const [presence, setPresence] = useState<PresenceTold['people'] | null>(null)
   const told = useCallback((standing: Standing) => setTold((last) => laterOf(last, standing)), [])
 
   useEffect(() => {
@@ -38,12 +42,14 @@ export function useHearingDesk(api: DeskApi, hearingId: string): HearingDesk {
       onAttendance: setPushed,
       onStanding: told,
       onFollowing: setFollowing,
+      onPresence: setPresence,
     })
     return () => {
       end()
       setTold(null)
       setPushed(null)
       setFollowing(false)
+      setPresence(null)
     }
   }, [hearingId, told])
 
@@ -69,6 +75,7 @@ export function useHearingDesk(api: DeskApi, hearingId: string): HearingDesk {
     error: desk.error,
     heardMs: desk.heardMs,
     attendanceError: following ? null : asked.error,
+    presence: following ? presence : null,
     told,
   }
 }

@@ -17,6 +17,13 @@ export type FollowRequest = z.infer<typeof followRequest>
 export const followAnswer = z.strictObject({ standing, attendance: attendanceView })
 export type FollowAnswer = z.infer<typeof followAnswer>
 
+/** Who follows a hearing now, each person once, however many pages they have open; by name. */
+export const presenceTold = z.strictObject({
+  hearingId: identifier,
+  people: z.array(z.strictObject({ personId: z.string(), name: z.string() })),
+})
+export type PresenceTold = z.infer<typeof presenceTold>
+
 export interface DeskClientToServerEvents {
   /** Any number of hearings; again for the same one is no error. */
   follow: (request: FollowRequest, ack: (result: Result<FollowAnswer>) => void) => void
@@ -28,4 +35,6 @@ export interface DeskServerToClientEvents {
   attendance: (view: AttendanceView) => void
   /** At once, at each order. */
   standing: (told: { hearingId: string; standing: Standing }) => void
+  /** To all who follow, whenever somebody begins or ends to. */
+  presence: (told: PresenceTold) => void
 }

@@ -18,6 +18,12 @@ export interface DeskConnectionOptions {
   attendance: Attendance
 }
 
+/** What a connection tells of itself. */
+export interface DeskConnectionEvents {
+  /** It has begun to follow the hearing, or ended to. */
+  onFollowing: (hearingId: string) => void
+}
+
 export type DeskSocket = Socket<DeskClientToServerEvents, DeskServerToClientEvents>
 
 /** What a hearing's followers are a room of. */
@@ -29,16 +35,29 @@ const permissionToFollow: Permission = 'hearings.attendance'
 export class DeskConnection {
   readonly #socket: DeskSocket
   readonly #options: DeskConnectionOptions
+  readonly #events: DeskConnectionEvents
   readonly #followed = new Set<string>()
+  #person: { personId: string; name: string } | null = null
 
-  constructor(socket: DeskSocket, options: DeskConnectionOptions) {
+  constructor(socket: DeskSocket, options: DeskConnectionOptions, events: DeskConnectionEvents) {
     this.#socket = socket
     this.#options = options
+    this.#events = events
+  }
+
+  get followed(): ReadonlySet<string> {
+    return this.#followed
+  }
+
+  /** Whose it is; null before anything was asked for over it. */
+  get person(): { personId: string; name: string } | null {
+    return this.#person
   }
 
   async permitted(permission: Permission, hearingId: string): Promise<void> {
     const signedIn = await this.#signedIn()
     if (!signedIn) throw new DomainError('not_signed_in', 'the session has ended')
+    this.#person = { personId: signedIn.personId, name: signedIn.name }
     const courtId = await this.#options.courtOf(hearingId)
     if (courtId === null || !reaches(scopeOf(signedIn.grants, permission), courtId))
       throw new DomainError('refused', `no ${permission} for such a hearing`)
@@ -48,12 +67,14 @@ export class DeskConnection {
     // Before the answer, so that nothing is missed in between.
     this.#followed.add(hearingId)
     await this.#socket.join(followersOf(hearingId))
+    this.#events.onFollowing(hearingId)
     return this.#options.attendance.view(hearingId)
   }
 
   async unfollow(hearingId: string): Promise<null> {
     this.#followed.delete(hearingId)
     await this.#socket.leave(followersOf(hearingId))
+    this.#events.onFollowing(hearingId)
     return null
   }
 

@@ -33,7 +33,10 @@ async function start() {
     rightsChanges: rig.rightsChanges,
     sessionOf: async (cookie): Promise<SignedIn | undefined> => {
       const grants = sessions.get(cookie ?? '')
-      return grants && { personId: 'p', login: 'p', name: 'P', grants, sessionId: '1', device: null }
+      const n = String(cookie).replace('session=', '')
+      return (
+        grants && { personId: `p${n}`, login: 'p', name: `Name ${n}`, grants, sessionId: '1', device: null }
+      )
     },
     courtOf: async (hearingId) => (hearingId === 'hearing' ? 'court' : null),
     log,
@@ -143,6 +146,29 @@ describe('/desk', () => {
     rig.rightsChanges.changed()
     await vi.waitFor(() => expect([signedOut.connected, demoted.connected]).toEqual([false, false]))
     expect(await follow(clerk)).toMatchObject({ ok: true })
+  })
+
+  it('tells all who follow a hearing who else does, each person once', async () => {
+    const { staff, newSocket } = await start()
+    const first = staff('technician')
+    const told = vi.fn<(told: unknown) => void>()
+    first.on('presence', told)
+    const last = (): unknown => told.mock.lastCall?.[0]
+    await follow(first)
+    const one = { personId: 'p0', name: 'Name 0' }
+    await vi.waitFor(() => expect(last()).toEqual({ hearingId: 'hearing', people: [one] }))
+
+    const second = staff('clerk')
+    const again = newSocket('session=1')
+    await follow(second)
+    await follow(again)
+    const both = { hearingId: 'hearing', people: [one, { personId: 'p1', name: 'Name 1' }] }
+    await vi.waitFor(() => expect(last()).toEqual(both))
+    second.disconnect()
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(4))
+    expect(last()).toEqual(both)
+    await again.emitWithAck('unfollow', { hearingId: 'hearing' })
+    await vi.waitFor(() => expect(last()).toEqual({ hearingId: 'hearing', people: [one] }))
   })
 })
 

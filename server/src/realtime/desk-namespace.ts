@@ -51,6 +51,18 @@ export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespac
   const limits = createJoinLimits()
   const connections = new Set<DeskConnection>()
 
+  const tellPresence = (hearingId: string): void => {
+    const people = new Map(
+      [...connections].flatMap(({ followed, person }) =>
+        person !== null && followed.has(hearingId) ? [[person.personId, person]] : [],
+      ),
+    )
+    namespace.to(followersOf(hearingId)).emit('presence', {
+      hearingId,
+      people: [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name)),
+    })
+  }
+
   namespace.use((socket, next) => {
     const answer = async (): Promise<void> => {
       let refusal: Error | undefined
@@ -65,9 +77,12 @@ export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespac
     void answer()
   })
   namespace.on('connection', (socket) => {
-    const connection = new DeskConnection(socket, options)
+    const connection = new DeskConnection(socket, options, { onFollowing: tellPresence })
     connections.add(connection)
-    socket.on('disconnect', () => connections.delete(connection))
+    socket.on('disconnect', () => {
+      connections.delete(connection)
+      for (const hearingId of connection.followed) tellPresence(hearingId)
+    })
     serveEvents<keyof DeskClientToServerEvents, DeskConnection>(socket, {
       events,
       connection,
