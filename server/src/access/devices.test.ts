@@ -65,6 +65,7 @@ describe.each(testEngines())('devices on %s', (engine) => {
     for (let i = 0; i < 3; i++) {
       access.clock.nowMs += pairedLifetimeMs - 1
       expect(await access.sessions.find(cookie)).toBeDefined()
+      await access.sessions.usesWritten()
     }
     access.clock.nowMs += pairedLifetimeMs
     expect(await access.sessions.find(cookie)).toBeUndefined()

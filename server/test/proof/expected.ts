@@ -2,7 +2,7 @@ import type { Permission } from '../../src/access/permissions.ts'
 import type { Rule } from '../../src/http/routes.ts'
 import type { HearingState } from '../../src/protocol/hearing-state.ts'
 import type { Role } from '../../src/protocol/identifiers.ts'
-import type { Asker } from './two-courts.ts'
+import { hearingIn, type Asker } from './two-courts.ts'
 
 /**
  * Who may what, written down a second time and by hand: a change of `access/permissions.ts` is one that somebody has to want
@@ -41,7 +41,11 @@ const needsRight = /^\/api\/hearings\/:hearingId\/(token|standing|undertaking)$/
 /** What a journalist's list shows may be asked for: the hearings of their courts. */
 const mayAsk = '/api/hearings/:hearingId/accreditation-requests'
 
-export function expectedOf(path: string, rule: Rule, asker: Asker): Verdict {
+/** Of a bench: only of what is heard in front of it. */
+const ordersPath = '/api/hearings/:hearingId/orders'
+
+/** `hearingId`: what the path names, where it names one. */
+export function expectedOf(path: string, rule: Rule, asker: Asker, hearingId: string): Verdict {
   if (rule === 'public' || rule === 'operator') return 'allowed'
   if (asker.role === null) return 'not_signed_in'
   if (typeof rule === 'object') {
@@ -49,8 +53,11 @@ export function expectedOf(path: string, rule: Rule, asker: Asker): Verdict {
     // A court is made by who manages all of them.
     if (path === '/api/courts' && rule.permission === 'court.manage')
       return asker.court === 'all' ? 'allowed' : 'refused'
+    if (path === ordersPath && asker.role === 'bench')
+      return asker.device && asker.court === 'a' && hearingId === hearingIn('live') ? 'allowed' : 'refused'
     return rule.of === 'any' || reachesCourtA(asker) ? 'allowed' : 'refused'
   }
+  if (rule === 'session' && asker.device) return 'refused'
   if (needsRight.test(path)) return mayWatch(asker) ? 'allowed' : 'refused'
   if (path === mayAsk) return 'allowed'
   return 'allowed'

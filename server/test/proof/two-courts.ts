@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { hashPassword } from '../../src/access/passwords.ts'
 import { hearingStates, type HearingState } from '../../src/protocol/hearing-state.ts'
 import { roles, type Role } from '../../src/protocol/identifiers.ts'
+import { deviceKind, type DeviceKind } from '../../src/protocol/screens.ts'
 import { openStore, type Write } from '../../src/store/open-store.ts'
 
 /** Somebody who asks: a role in one of the two courts or in both, or nobody. */
@@ -15,9 +17,15 @@ export interface Asker {
   court: 'a' | 'b' | 'all' | null
   /** Of a journalist: to every hearing of court a. */
   accredited: boolean
+  /** A paired display or bench; the bench of court a stands in the courtroom of the live hearing. */
+  device: boolean
 }
 
-export const nobody: Asker = { name: 'nobody', role: null, court: null, accredited: false }
+export const nobody: Asker = { name: 'nobody', role: null, court: null, accredited: false, device: false }
+
+/** With the role in all courts somebody is a person, who was given what only devices should have. */
+const isDevice = (role: Role, court: Asker['court']): boolean =>
+  deviceKind.safeParse(role).success && court !== 'all'
 
 export const askers: readonly Asker[] = [
   ...roles.flatMap((role) =>
@@ -26,13 +34,18 @@ export const askers: readonly Asker[] = [
       role,
       court,
       accredited: false,
+      device: isDevice(role, court),
     })),
   ),
-  { name: 'journalist-accredited', role: 'journalist', court: 'a', accredited: true },
+  { name: 'journalist-accredited', role: 'journalist', court: 'a', accredited: true, device: false },
 ]
 
 /** Of every person. */
 export const password = 'a password for the proof'
+
+/** The session cookie of a device, which signs in by its pairing and by nothing else. */
+export const cookieOf = ({ name }: Pick<Asker, 'name'>): string =>
+  `the secret of ${name}`.replaceAll(' ', '-')
 
 export const hearingIn = (state: HearingState): string => `hearing-${state}`
 
@@ -44,6 +57,7 @@ export const things = {
   poolId: 'pool-a',
   accreditationId: 'accreditation-a',
   state: 'requested',
+  screenId: 'screen-removed',
   secret: 'none',
 } as const
 
@@ -74,20 +88,35 @@ export async function installTwoCourts(): Promise<TwoCourts> {
         .values({ id, name: id, names, contact: '', seal_recipient: null })
         .execute()
     for (const [position, state] of hearingStates.entries()) await writeHearing(write, state, position)
+    await write
+      .insertInto('courtrooms')
+      .values(courtroom('room-b', 'court-b', 0))
+      .execute()
     for (const asker of askers) await writePerson(write, asker, passwordHash)
     await writeThings(write)
+    for (const { name, role, court, device } of askers)
+      if (device) await writeDevice(write, name, deviceKind.parse(role), `court-${court}`)
+    await insertPerson(write, things.screenId, null)
+    await writeDevice(write, things.screenId, 'screen', 'court-a')
   })
   await store.close()
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
+const courtroom = (id: string, courtId: string, position: number) => ({
+  id,
+  court_id: courtId,
+  name: id,
+  // Nothing listens there.
+  source: JSON.stringify({ kind: 'rtsp', url: 'rtsp://127.0.0.1:9/off', transport: 'auto' }),
+  position,
+})
+
 async function writeHearing(write: Write, state: HearingState, position: number): Promise<void> {
   const room = `room-${state}`
-  // Nothing listens there.
-  const source = JSON.stringify({ kind: 'rtsp', url: 'rtsp://127.0.0.1:9/off', transport: 'auto' })
   await write
     .insertInto('courtrooms')
-    .values({ id: room, court_id: 'court-a', name: room, source, position })
+    .values(courtroom(room, 'court-a', position))
     .execute()
   await write
     .insertInto('hearings')
@@ -116,10 +145,10 @@ async function writeHearing(write: Write, state: HearingState, position: number)
 
 async function writePerson(
   write: Write,
-  { name, role, court, accredited }: Asker,
+  { name, role, court, accredited, device }: Asker,
   hash: string,
 ): Promise<void> {
-  await insertPerson(write, name, hash)
+  await insertPerson(write, name, device ? null : hash)
   const courtId = court === 'all' ? '' : `court-${court}`
   await write
     .insertInto('roles')
@@ -128,6 +157,42 @@ async function writePerson(
   if (!accredited) return
   for (const state of hearingStates)
     await insertAccreditation(write, `${name}-${state}`, { person_id: name, hearing_id: hearingIn(state) })
+}
+
+async function writeDevice(write: Write, name: string, kind: DeviceKind, courtId: string): Promise<void> {
+  const room = courtId === 'court-a' ? 'room-live' : 'room-b'
+  await write
+    .insertInto('devices')
+    .values({
+      person_id: name,
+      court_id: courtId,
+      kind,
+      courtroom_id: kind === 'bench' ? room : null,
+      settings: JSON.stringify({
+        layout: 'grid',
+        hearingIds: [],
+        soundFrom: null,
+        language: 'kk',
+        volume: 1,
+      }),
+      paired_ms: 0,
+      paired_by: 'x',
+      seen_ms: 0,
+    })
+    .execute()
+  await write
+    .insertInto('sessions')
+    .values({
+      hash: createHash('sha256').update(cookieOf({ name })).digest(),
+      kind: 'session',
+      id: `session-of-${name}`,
+      person_id: name,
+      created_ms: 0,
+      seen_ms: 0,
+      ends_ms: Date.now() + 3_600_000,
+      user_agent: '',
+    })
+    .execute()
 }
 
 async function insertPerson(write: Write, name: string, hash: string | null): Promise<void> {

@@ -7,8 +7,10 @@ import { z } from 'zod'
 import type { ListedRoute } from '../../src/http/routes.ts'
 import { deskNamespace } from '../../src/protocol/desk-signalling.ts'
 import { hearingStates } from '../../src/protocol/hearing-state.ts'
+import { devicesNamespace } from '../../src/protocol/screens.ts'
 import { watchNamespace } from '../../src/protocol/signalling.ts'
 import { deskEvents } from '../../src/realtime/desk-namespace.ts'
+import { devicesEvents } from '../../src/realtime/devices-namespace.ts'
 import { watchEvents } from '../../src/realtime/watch-namespace.ts'
 import { makeToken } from '../bad-tokens.ts'
 import { startHttp } from '../http-fixture.ts'
@@ -16,6 +18,7 @@ import { startServer, type ServerProcess } from '../server-process.ts'
 import { expectedOf, expectedOfMedia, holds, mayWatch, type Verdict } from './expected.ts'
 import {
   askers,
+  cookieOf,
   hearingIn,
   installTwoCourts,
   nobody,
@@ -40,7 +43,7 @@ beforeAll(async () => {
   await face.stop()
   courts = await installTwoCourts()
   server = await startServer(courts.dataDir, { PRESS_GALLERY_RECORDER: 'off' })
-  for (const { name } of askers) sessions.set(name, await server.signIn(name, password))
+  for (const asker of askers) sessions.set(asker.name, await signIn(asker))
 }, 60_000)
 
 afterAll(async () => {
@@ -48,6 +51,9 @@ afterAll(async () => {
   await courts.remove()
   process.stdout.write(`who may what: ${cells} cells tried\n`)
 })
+
+const signIn = async (asker: Asker): Promise<string> =>
+  asker.device ? `pg_session=${cookieOf(asker)}` : server.signIn(asker.name, password)
 
 /** Each name of a path filled in with what there is of court a. */
 function filled(path: string, hearingId: string): string {
@@ -110,18 +116,17 @@ describe('who may what', () => {
     // Refusals first, while all that could be removed is there: what is refused must not be refused for want of it.
     for (const verdict of ['not_signed_in', 'refused', 'allowed'] as const) {
       for (const route of others) {
-        for (const asker of everybody) {
-          const expected = expectedOf(route.path, route.rule, asker)
-          if (expected !== verdict) continue
-          for (const hearingId of statesOf(route)) {
-            const got = await ask(route, asker, hearingId)
-            cells++
-            if (expected === 'allowed' && got.status < 500 && got.verdict === 'allowed')
-              opened.add(nameOf(route))
-            const isRight = expected === 'allowed' ? isOpen(route, got) : got.verdict === expected
-            if (!isRight) wrong.push([nameOf(route), asker.name, hearingId, expected, got])
-          }
-        }
+        const asking = among(everybody, statesOf(route)).filter(
+          ([asker, hearingId]) => expectedOf(route.path, route.rule, asker, hearingId) === verdict,
+        )
+        await tryAll(asking, async ([asker, hearingId]) => {
+          const got = await ask(route, asker, hearingId)
+          cells++
+          if (verdict === 'allowed' && got.status < 500 && got.verdict === 'allowed')
+            opened.add(nameOf(route))
+          const isRight = verdict === 'allowed' ? isOpen(route, got) : got.verdict === verdict
+          if (!isRight) wrong.push([nameOf(route), asker.name, hearingId, verdict, got])
+        })
       }
     }
     expect(wrong).toEqual([])
@@ -151,78 +156,97 @@ describe('who may what', () => {
       )
 
     const wrong: unknown[] = []
-    for (const asker of everybody) {
-      for (const state of hearingStates) {
-        const hearingId = hearingIn(state)
-        const token = tokenOf(asker, hearingId)
-        const expected = expectedOfMedia(asker, state)
-        for (const name of ['index.m3u8', '0.m4s']) {
-          const headers = { Authorization: `Bearer ${token}` }
-          const answer = await fetch(`${server.url}/hls/${hearingId}/${name}`, { headers })
-          cells++
-          const got = verdictOf(code.safeParse(await answer.json().catch(() => null)).data?.error.code ?? '')
-          if (got !== expected) wrong.push(['hls', name, asker.name, state, expected, got])
-        }
-        for (const { event, rule } of watchEvents) {
-          if (rule.kind === 'public') continue
-          const got = await socketAnswer(watchNamespace, event, eventPayload(event, token, hearingId))
-          cells++
-          const expectedHere =
-            rule.kind !== 'token'
-              ? 'refused'
-              : rule.path === 'attend'
-                ? mayWatch(asker)
-                  ? 'allowed'
-                  : 'refused'
-                : expected
-          // Renewing needs something to renew, which this connection has not.
-          if (event === 'renew' && expectedHere === 'allowed') continue
-          if (verdictOf(got) !== expectedHere) wrong.push([event, asker.name, state, expectedHere, got])
-        }
+    await tryAll(among(everybody, hearingStates), async ([asker, state]) => {
+      const hearingId = hearingIn(state)
+      const token = tokenOf(asker, hearingId)
+      const expected = expectedOfMedia(asker, state)
+      for (const name of ['index.m3u8', '0.m4s']) {
+        const headers = { Authorization: `Bearer ${token}` }
+        const answer = await fetch(`${server.url}/hls/${hearingId}/${name}`, { headers })
+        cells++
+        const got = verdictOf(code.safeParse(await answer.json().catch(() => null)).data?.error.code ?? '')
+        if (got !== expected) wrong.push(['hls', name, asker.name, state, expected, got])
       }
-    }
+      for (const { event, rule } of watchEvents) {
+        if (rule.kind === 'public') continue
+        const got = await socketAnswer(watchNamespace, event, eventPayload(event, token, hearingId))
+        cells++
+        const expectedHere =
+          rule.kind !== 'token'
+            ? 'refused'
+            : rule.path === 'attend'
+              ? mayWatch(asker)
+                ? 'allowed'
+                : 'refused'
+              : expected
+        // Renewing needs something to renew, which this connection has not.
+        if (event === 'renew' && expectedHere === 'allowed') continue
+        if (verdictOf(got) !== expectedHere) wrong.push([event, asker.name, state, expectedHere, got])
+      }
+    })
     expect(wrong).toEqual([])
   }, 120_000)
 
   it('holds for the desk’s socket', async () => {
     const wrong: unknown[] = []
+    await tryAll(among(everybody, hearingStates), async ([asker, state]) => {
+      for (const { event, rule } of deskEvents) {
+        if (rule.kind !== 'staff') throw new TypeError(`${event} has a rule that this table does not know`)
+        const may = holds(asker, rule.permission) && (asker.court === 'a' || asker.court === 'all')
+        const payload = { hearingId: hearingIn(state) }
+        const got = await socketAnswer(deskNamespace, event, payload, sessions.get(asker.name))
+        cells++
+        const expected = asker.role === null || asker.device ? 'not_signed_in' : may ? 'ok' : 'refused'
+        if (got !== expected) wrong.push([event, asker.name, state, expected, got])
+      }
+    })
+    expect(wrong).toEqual([])
+  }, 120_000)
+
+  it('holds for the devices’ socket', async () => {
+    const health = { tiles: [], healed: 0, reloaded: 0, width: 1920, height: 1080 }
+    const wrong: unknown[] = []
     for (const asker of everybody) {
-      for (const state of hearingStates) {
-        for (const { event, rule } of deskEvents) {
-          if (rule.kind !== 'staff') throw new TypeError(`${event} has a rule that this table does not know`)
-          const may = holds(asker, rule.permission) && (asker.court === 'a' || asker.court === 'all')
-          const got = await socketAnswer(
-            deskNamespace,
-            event,
-            { hearingId: hearingIn(state) },
-            sessions.get(asker.name),
-          )
-          cells++
-          const expected = asker.role === null ? 'not_signed_in' : may ? 'ok' : 'refused'
-          if (got !== expected) wrong.push([event, asker.name, state, expected, got])
-        }
+      for (const { event, rule } of devicesEvents) {
+        if (rule.kind !== 'device') throw new TypeError(`${event} has a rule that this table does not know`)
+        const got = await socketAnswer(devicesNamespace, event, health, sessions.get(asker.name))
+        cells++
+        const expected = !asker.device ? 'not_signed_in' : asker.role === rule.device ? 'ok' : 'refused'
+        if (got !== expected) wrong.push([event, asker.name, expected, got])
       }
     }
     expect(wrong).toEqual([])
-  }, 120_000)
+  }, 60_000)
 
   it('lets whoever is signed in sign out, here and everywhere, and nobody else', async () => {
     for (const name of endings) {
       const route = routes.find((one) => nameOf(one) === name)
       if (route === undefined) throw new TypeError(`no route ${name}`)
       for (const asker of everybody) {
-        sessions.set(asker.name, asker.role === null ? '' : await server.signIn(asker.name, password))
+        sessions.set(asker.name, asker.role === null ? '' : await signIn(asker))
         const { verdict } = await ask(route, asker, 'none')
         cells++
         expect([name, asker.name, verdict]).toEqual([
           name,
           asker.name,
-          expectedOf(route.path, route.rule, asker),
+          expectedOf(route.path, route.rule, asker, 'none'),
         ])
       }
     }
   }, 60_000)
 })
+
+const among = <A, B>(these: readonly A[], those: readonly B[]): [A, B][] =>
+  these.flatMap((one) => those.map((other): [A, B] => [one, other]))
+
+/** Several at once, as people ask: while one waits for its answer the next is on its way. */
+async function tryAll<T>(all: readonly T[], attempt: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values()
+  const askers = Array.from({ length: 8 }, async () => {
+    for (const one of left) await attempt(one)
+  })
+  await Promise.all(askers)
+}
 
 const verdictOf = (said: string): Verdict => (said === 'refused' || said === 'not_on_air' ? said : 'allowed')
 
