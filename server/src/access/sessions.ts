@@ -8,6 +8,7 @@ import { role } from '../protocol/identifiers.ts'
 import { deviceKind } from '../protocol/screens.ts'
 import { newId } from './new-id.ts'
 import type { SignedIn } from './rights.ts'
+import { createSessionUses } from './session-uses.ts'
 import {
   deleteDevicesIn,
   deleteIn,

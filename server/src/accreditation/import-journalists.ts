@@ -43,13 +43,13 @@ export function createJournalistImport(options: JournalistImportOptions): Journa
   return {
     async check({ courtId, poolId }, file) {
       await findPool(database, courtId, poolId)
-      const { rows, problems, ignored } = readJournalists(file)
+      const { rows, problems, ignored } = await readJournalists(file)
       const planned = await plan(database, { courtId, poolId }, rows)
       return reportOf(planned.steps, [...problems, ...planned.problems], ignored)
     },
 
     async run(into, file, origin) {
-      const { rows, problems, ignored } = readJournalists(file)
+      const { rows, problems, ignored } = await readJournalists(file)
       await findPool(database, into.courtId, into.poolId)
       if (problems.length > 0) return reportOf([], problems, ignored)
       const written = await database.transaction().execute(async (write) => {

@@ -14,3 +14,19 @@ export async function inParts<T>(
     await handle(list.slice(start, start + atOnce))
   }
 }
+
+/** As long as something in one piece may keep all others waiting, ms: less than a picture is shown. */
+const longestPieceMs = 8
+
+/**
+ * For a loop over thousands: awaited at each of them, it lets the process turn to whatever else waits as soon as the loop has had
+ * it for long.
+ */
+export function createPauses(): () => Promise<void> {
+  let sinceMs = performance.now()
+  return async () => {
+    if (performance.now() - sinceMs < longestPieceMs) return
+    await new Promise((resolve) => setImmediate(resolve))
+    sinceMs = performance.now()
+  }
+}

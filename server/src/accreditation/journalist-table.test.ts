@@ -3,11 +3,17 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../protocol/identifiers.ts'
 import { writeCsv } from './csv.ts'
-import { mostRows, readJournalists, writeJournalists, type ExportedJournalist } from './journalist-table.ts'
+import {
+  mostRows,
+  readJournalists,
+  writeJournalists,
+  type ExportedJournalist,
+  type JournalistRow,
+} from './journalist-table.ts'
 
 const file = (text: string): Uint8Array => new TextEncoder().encode(text)
-const problemsOf = (text: string): unknown[] =>
-  readJournalists(file(text)).problems.map(({ row, column, code }) => [row, column, code])
+const problemsOf = async (text: string): Promise<unknown[]> =>
+  (await readJournalists(file(text))).problems.map(({ row, column, code }) => [row, column, code])
 
 /** One line as it may stand in a spreadsheet, with all that is special there. */
 const line = (longest: number) =>
@@ -61,10 +67,10 @@ const spelling = fc.record({
 })
 
 describe('a list of journalists as a file', () => {
-  it('comes back from an export as it was, whatever stands in it', () => {
-    fc.assert(
-      fc.property(journalists, fc.constantFrom(...languages), (people, words) => {
-        const { rows, problems, ignored } = readJournalists(file(writeJournalists(people, words)))
+  it('comes back from an export as it was, whatever stands in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(journalists, fc.constantFrom(...languages), async (people, words) => {
+        const { rows, problems, ignored } = await readJournalists(file(writeJournalists(people, words)))
         expect(problems).toEqual([])
         expect(ignored).toEqual([])
         expect(rows.map(({ row }) => row)).toEqual(people.map((_, index) => index + 2))
@@ -73,17 +79,17 @@ describe('a list of journalists as a file', () => {
     )
   })
 
-  it('is the same in every spelling: separator, line ends, quotes, byte order mark', () => {
+  it('is the same in every spelling: separator, line ends, quotes, byte order mark', async () => {
     // A leading apostrophe means something of its own: see the export.
     const plain = journalists.filter((people) =>
       people.every((one) => !Object.values(one).some((text) => text.startsWith("'"))),
     )
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         plain,
         spelling,
         fc.constantFrom('name', 'ФИО', 'Аты-жөні', 'Full name *'),
-        (people, how, name) => {
+        async (people, how, name) => {
           const records = people.map((one) => [
             one.language,
             one.email.toUpperCase(),
@@ -92,7 +98,7 @@ describe('a list of journalists as a file', () => {
             one.outlet,
           ])
           const text = spelt([['тіл', 'E-Mail', name, 'card', 'СМИ'], ...records], how)
-          const { rows, problems } = readJournalists(file(text))
+          const { rows, problems } = await readJournalists(file(text))
           expect(problems).toEqual([])
           expect(rows.map(exported)).toEqual(people)
         },
@@ -100,16 +106,18 @@ describe('a list of journalists as a file', () => {
     )
   })
 
-  it('is read or refused, never half read, whatever bytes come', () => {
+  it('is read or refused, never half read, whatever bytes come', async () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
       fc
         .string({ unit: fc.constantFrom(...Array.from('name;email,\n"\r a@b.kz')), maxLength: 300 })
         .map(file),
     )
-    fc.assert(
-      fc.property(anything, fc.boolean(), (bytes, headed) => {
-        const read = readJournalists(headed ? new Uint8Array([...file('name;email\n'), ...bytes]) : bytes)
+    await fc.assert(
+      fc.asyncProperty(anything, fc.boolean(), async (bytes, headed) => {
+        const read = await readJournalists(
+          headed ? new Uint8Array([...file('name;email\n'), ...bytes]) : bytes,
+        )
         expect(read.rows.length > 0 || read.problems.length > 0).toBe(true)
         for (const { row } of read.problems) expect(row).toBeGreaterThanOrEqual(0)
         for (const { name, email } of read.rows) expect(`${name}${email}`).not.toMatch(/[\r\n]/)
@@ -132,15 +140,15 @@ describe('a list of journalists as a file', () => {
     )
   })
 
-  it('says of each row what is wrong with it', () => {
-    expect(problemsOf('')).toEqual([[0, null, 'no_rows']])
-    expect(problemsOf('name;email\n')).toEqual([[0, null, 'no_rows']])
-    expect(problemsOf('name;phone\nA;1')).toEqual([[1, 'email', 'header_missing']])
-    expect(problemsOf('name,email,ФИО\nA,a@b.kz,B')).toEqual([[1, 'name', 'header_twice']])
-    expect(readJournalists(new Uint8Array([0xcf, 0xf0, 0x3b])).problems).toEqual([
+  it('says of each row what is wrong with it', async () => {
+    expect(await problemsOf('')).toEqual([[0, null, 'no_rows']])
+    expect(await problemsOf('name;email\n')).toEqual([[0, null, 'no_rows']])
+    expect(await problemsOf('name;phone\nA;1')).toEqual([[1, 'email', 'header_missing']])
+    expect(await problemsOf('name,email,ФИО\nA,a@b.kz,B')).toEqual([[1, 'name', 'header_twice']])
+    expect((await readJournalists(new Uint8Array([0xcf, 0xf0, 0x3b]))).problems).toEqual([
       { row: 0, column: null, code: 'not_utf8' },
     ])
-    expect(problemsOf('name;email\nA;a@b.kz\n"B;b@b.kz\n')).toEqual([[3, null, 'not_csv']])
+    expect(await problemsOf('name;email\nA;a@b.kz\n"B;b@b.kz\n')).toEqual([[3, null, 'not_csv']])
     const rows = [
       'name;email;language;card',
       'A;a@b.kz;kk;1',
@@ -157,7 +165,7 @@ describe('a list of journalists as a file', () => {
       '"J\nK";j@b.kz',
       'L;l@b.kz;русский;',
     ]
-    expect(problemsOf(rows.join('\n'))).toEqual([
+    expect(await problemsOf(rows.join('\n'))).toEqual([
       [4, 'name', 'value_missing'],
       [5, 'email', 'value_missing'],
       [6, 'email', 'value_bad'],
@@ -170,14 +178,14 @@ describe('a list of journalists as a file', () => {
     ])
   })
 
-  it('takes five thousand rows and no more, and leaves out columns that it does not know', () => {
-    const { rows, problems, ignored } = readJournalists(file(listOf(mostRows)))
+  it('takes five thousand rows and no more, and leaves out columns that it does not know', async () => {
+    const { rows, problems, ignored } = await readJournalists(file(listOf(mostRows)))
     expect([rows.length, problems, ignored]).toEqual([mostRows, [], ['№']])
-    expect(problemsOf(listOf(mostRows + 1))).toEqual([[0, null, 'too_many_rows']])
+    expect(await problemsOf(listOf(mostRows + 1))).toEqual([[0, null, 'too_many_rows']])
   })
 })
 
-const exported = (row: ReturnType<typeof readJournalists>['rows'][number]): ExportedJournalist => ({
+const exported = (row: JournalistRow): ExportedJournalist => ({
   name: row.name,
   email: row.email,
   outlet: row.outlet ?? '',

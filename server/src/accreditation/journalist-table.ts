@@ -2,6 +2,7 @@ import { importColumns, type ImportColumn, type ImportProblem } from '../protoco
 import { language, type Language } from '../protocol/identifiers.ts'
 import { emailAddress, newLogin, oneLine, personName } from '../protocol/person-fields.ts'
 import { readCsv, separators, textOf, writeCsv, type CsvRecord, type Separator } from './csv.ts'
+import { createPauses } from './in-parts.ts'
 
 export const mostRows = 5000
 const mostProblems = 1000
@@ -71,12 +72,12 @@ const columnOf = (header: string): ImportColumn | null =>
     (column) => column === normal(header) || Object.values(headers[column]).flat().includes(normal(header)),
   ) ?? null
 
-/** Reads a whole file. Where there is a problem, nothing of it may be used. */
-export function readJournalists(file: Uint8Array): JournalistTable {
+/** Reads a whole file, and lets others go on meanwhile. Where there is a problem, nothing of it may be used. */
+export async function readJournalists(file: Uint8Array): Promise<JournalistTable> {
   const text = textOf(file)
   if (text === null) return failed({ row: 0, column: null, code: 'not_utf8' })
   // Header and one row too many.
-  const read = readCsv(text, separatorOf(text), mostRows + 2)
+  const read = await readCsv(text, await separatorOf(text), mostRows + 2)
   if ('problem' in read) return failed(read.problem)
   const [header, ...records] = read.records
   if (header === undefined || records.length === 0) return failed({ row: 0, column: null, code: 'no_rows' })
@@ -85,19 +86,20 @@ export function readJournalists(file: Uint8Array): JournalistTable {
 }
 
 /** The one by which more of the header is known. */
-function separatorOf(text: string): Separator {
-  const known = (separator: Separator): number => {
-    const read = readCsv(text, separator, 1)
+async function separatorOf(text: string): Promise<Separator> {
+  let best: { separator: Separator; known: number } = { separator: ';', known: -1 }
+  for (const separator of separators) {
+    const read = await readCsv(text, separator, 1)
     const cells = 'records' in read ? (read.records[0]?.cells ?? []) : []
-    return cells.filter((cell) => columnOf(cell) !== null).length
+    const known = cells.filter((cell) => columnOf(cell) !== null).length
+    if (known > best.known) best = { separator, known }
   }
-  const [best = ';'] = separators.toSorted((one, other) => known(other) - known(one))
-  return best
+  return best.separator
 }
 
 const failed = (problem: ImportProblem): JournalistTable => ({ rows: [], problems: [problem], ignored: [] })
 
-function readRows(header: CsvRecord, records: readonly CsvRecord[]): JournalistTable {
+async function readRows(header: CsvRecord, records: readonly CsvRecord[]): Promise<JournalistTable> {
   const columns = header.cells.map(columnOf)
   const ignored = header.cells.filter((cell, index) => columns[index] === null && cell !== '')
   const problems: ImportProblem[] = []
@@ -111,7 +113,9 @@ function readRows(header: CsvRecord, records: readonly CsvRecord[]): JournalistT
 
   const rows: JournalistRow[] = []
   const seen = new Set<string>()
+  const pause = createPauses()
   for (const record of records) {
+    await pause()
     const found = readRow(record, columns)
     problems.push(...found.problems)
     if (found.row === null) continue

@@ -35,6 +35,7 @@ export async function startPeople({ config, database, audit, nowMs, log, owner }
     sessionLifetimeS: config.sessionLifetimeS,
     directory: config.directory,
   })
+  owner.owns('uses of sessions', () => people.sessions.usesWritten())
   // Attendance, which asks rights anew, reads the reason of an ejection itself.
   const accreditation = createAccreditationParts({
     ...common,

@@ -47,7 +47,7 @@ beforeAll(async () => {
   court = await openPressCourt()
   const { database, log } = court
   const store = { database, audit: createAuditLog(() => nowMs), nowMs: () => nowMs }
-  const sessions = createSessions({ ...store, lifetimeS: 3600 })
+  const sessions = createSessions({ ...store, lifetimeS: 3600, log })
   const people = createPeople({ ...store, sessions, rightsChanges: createRightsChanges() })
   const app = express()
   app.set('query parser', false)
