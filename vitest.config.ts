@@ -1,16 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
-/** Integration tests of servers and commands, in which nothing is played: two may run at once. */
-const withoutMedia = [
-  'server/test/gate.integration.test.ts',
+/**
+ * Integration tests of servers and commands, and of recordings, whose time is in their timestamps and not in the machine's:
+ * two may run at once.
+ */
+const nothingShown = [
+  'server/test/*.integration.test.ts',
   'server/test/proof/*.integration.test.ts',
-  'server/src/store/*.integration.test.ts',
-  'infra/demo/*.integration.test.ts',
+  'server/src/{store,recording,hearings}/*.integration.test.ts',
+  'recorder/src/*.integration.test.ts',
+  'infra/{demo,setup}/*.integration.test.ts',
 ]
 
-// `unit` has no child processes; `integration` uses real workers, ffmpeg and cameras, and `processes` servers and
-// commands; `browser` drives Chromium. Where something is played one file runs at a time, since two cores decode one picture
-// well, not two.
+// `unit` has no child processes; `integration` uses real workers, ffmpeg and cameras, and `processes` servers,
+// recorders and commands; `browser` drives Chromium. Where something is shown one file runs at a time, since two cores decode
+// one picture well, not two.
 export default defineConfig({
   test: {
     projects: [
@@ -34,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{server,recorder,infra}/**/*.integration.test.ts'],
-          exclude: ['**/node_modules/**', ...withoutMedia],
+          exclude: ['**/node_modules/**', ...nothingShown],
           globalSetup: 'infra/test-postgres-setup.mjs',
           fileParallelism: false,
           testTimeout: 60_000,
@@ -44,7 +48,7 @@ export default defineConfig({
       {
         test: {
           name: 'processes',
-          include: withoutMedia,
+          include: nothingShown,
           globalSetup: 'infra/test-postgres-setup.mjs',
           // After the others, whose pictures and sounds want the machine for themselves.
           sequence: { groupOrder: 1 },
@@ -57,6 +61,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{server,client}/**/*.browser.test.ts'],
+          globalSetup: 'infra/test-client-setup.mjs',
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

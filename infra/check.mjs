@@ -59,6 +59,8 @@ const env = {
   PATH: [join(NODE_MODULES, '.bin'), process.env.PATH].join(delimiter),
   MEDIASOUP_WORKER_BIN: workerBin,
   TEST_POSTGRES_URL: postgres.url,
+  // Before the tests that look at it.
+  TEST_CLIENT_IS_BUILT: '1',
 }
 const readyMs = Date.now()
 const took = []

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import {
   install,
@@ -26,7 +25,6 @@ let origin: string
 const open: Page[] = []
 
 beforeAll(async () => {
-  await build({ configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)), logLevel: 'error' })
   court = await install()
   server = await startServer(court.dataDir)
   origin = server.url.replace('127.0.0.1', 'localhost')

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   install,
@@ -15,7 +13,6 @@ let server: ServerProcess
 let browser: PeoplesBrowser
 
 beforeAll(async () => {
-  await build({ configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)), logLevel: 'error' })
   installation = await install()
   server = await startServer(installation.dataDir)
   browser = await launchForPeople()

@@ -3,8 +3,6 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { startCamera, type Camera, type CameraOptions } from '../../infra/camera/start-camera.ts'
 import { hashPassword } from '@press-gallery/server/access/passwords'
 import { sealingKey } from '@press-gallery/server/access/sealed-secret'
@@ -41,7 +39,6 @@ const password = 'a password for tests'
 export async function startWatchRig(
   options: { camera?: CameraOptions; settings?: Record<string, string>; undertaking?: string } = {},
 ): Promise<WatchRig> {
-  await build({ configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)), logLevel: 'error' })
   const dataDir = await mkdtemp(join(tmpdir(), 'press-gallery-watch-'))
   const camera = await startCamera({
     size: { widthPx: 640, heightPx: 360 },
