@@ -68,10 +68,10 @@ export function HearingCard({ api, hearing, stale, role, onNear, onChoose }: Hea
   )
 }
 
-/** When it is planned; of one that is over, since when. */
+/** When it is planned, or was; else, of one that is over, since when. */
 function Time({ hearing: { standing, plannedStartMs } }: Pick<HearingCardProps, 'hearing'>) {
   const { t, i18n } = useTranslation()
-  const ms = isOver(standing.state) ? standing.sinceMs : plannedStartMs
+  const ms = plannedStartMs ?? (isOver(standing.state) ? standing.sinceMs : null)
   if (ms === null) return <>{t('hearings.noTime')}</>
   return <time dateTime={new Date(ms).toISOString()}>{timeText(ms, i18n.resolvedLanguage)}</time>
 }

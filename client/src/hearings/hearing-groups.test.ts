@@ -46,6 +46,7 @@ const list = [
   hearing('ended this morning', 'ended', noonMs - 3 * hourMs, noonMs - 2 * hourMs),
   hearing('sealed yesterday', 'sealed', noonMs - 30 * hourMs, noonMs - 24 * hourMs),
   hearing('cancelled for tomorrow', 'cancelled', noonMs + 24 * hourMs, noonMs - hourMs),
+  hearing('cancelled for the day before', 'cancelled', noonMs - 26 * hourMs, noonMs - hourMs),
 ]
 
 describe('groupHearings()', () => {
@@ -57,8 +58,8 @@ describe('groupHearings()', () => {
     expect(ids).toEqual({
       now: ['live', 'recess', 'closed'],
       today: ['not begun yesterday', 'an hour late', 'this evening'],
-      later: ['after midnight', 'no time yet'],
-      past: ['cancelled for tomorrow', 'ended this morning', 'sealed yesterday'],
+      later: ['after midnight', 'cancelled for tomorrow', 'no time yet'],
+      past: ['ended this morning', 'cancelled for the day before', 'sealed yesterday'],
     })
   })
 

@@ -22,31 +22,44 @@ const rank: Record<HearingState, number> = {
  * should have begun), what comes later or has no time yet, and what is over, latest first.
  */
 export function groupHearings(hearings: readonly HearingSummary[], nowMs: number): GroupedHearings {
-  const tomorrow = new Date(nowMs)
-  tomorrow.setHours(24, 0, 0, 0)
+  const today = {
+    fromMs: new Date(nowMs).setHours(0, 0, 0, 0),
+    untilMs: new Date(nowMs).setHours(24, 0, 0, 0),
+  }
   const groups: GroupedHearings = { now: [], today: [], later: [], past: [] }
-  for (const hearing of hearings) groups[groupOf(hearing, tomorrow.getTime())].push(hearing)
+  for (const hearing of hearings) groups[groupOf(hearing, today)].push(hearing)
   const byPlan = (a: HearingSummary, b: HearingSummary): number =>
     (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0
   return {
     now: groups.now.toSorted((a, b) => rank[a.standing.state] - rank[b.standing.state] || byPlan(a, b)),
     today: groups.today.toSorted(byPlan),
     later: groups.later.toSorted(byPlan),
-    past: groups.past.toSorted((a, b) => b.standing.sinceMs - a.standing.sinceMs),
+    past: groups.past.toSorted((a, b) => timeOf(b) - timeOf(a)),
   }
 }
 
-function groupOf({ standing, plannedStartMs }: HearingSummary, tomorrowMs: number): HearingGroup {
+/** The time that a hearing is known by, ms since the epoch. */
+const timeOf = ({ standing, plannedStartMs }: HearingSummary): number => plannedStartMs ?? standing.sinceMs
+
+interface Day {
+  fromMs: number
+  untilMs: number
+}
+
+function groupOf({ standing, plannedStartMs }: HearingSummary, today: Day): HearingGroup {
   switch (standing.state) {
     case 'live':
     case 'recess':
     case 'closed':
       return 'now'
     case 'scheduled':
-      return plannedStartMs !== null && plannedStartMs < tomorrowMs ? 'today' : 'later'
+      return plannedStartMs !== null && plannedStartMs < today.untilMs ? 'today' : 'later'
+    case 'cancelled':
+      // Whoever looks for it in its place must not think that it has vanished.
+      if (plannedStartMs === null || plannedStartMs < today.fromMs) return 'past'
+      return plannedStartMs < today.untilMs ? 'today' : 'later'
     case 'ended':
     case 'sealed':
-    case 'cancelled':
       return 'past'
   }
 }
@@ -57,8 +70,8 @@ export function nextOf({
   later,
 }: GroupedHearings): (HearingSummary & { plannedStartMs: number }) | null {
   for (const hearing of [...today, ...later]) {
-    const { plannedStartMs } = hearing
-    if (plannedStartMs !== null) return { ...hearing, plannedStartMs }
+    const { plannedStartMs, standing } = hearing
+    if (plannedStartMs !== null && standing.state === 'scheduled') return { ...hearing, plannedStartMs }
   }
   return null
 }
