@@ -1,18 +1,21 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { deviceShell } from './device-shell.ts'
 
 /** Where `npm run dev` of the client sends what only the server can answer. */
 const devServer = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), deviceShell()],
   build: {
     outDir: 'dist',
     target: 'es2022',
     // Every font and image stays a file of its own: the content security policy allows no `data:` address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // For the test of what a page loads first.
+    manifest: true,
     rolldownOptions: {
       output: {
         codeSplitting: {

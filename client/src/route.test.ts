@@ -22,6 +22,9 @@ const addresses = [
   ['/watch', { page: 'unknown' }],
   ['/watch/a/b', { page: 'unknown' }],
   ['/watch/..%2f', { page: 'unknown' }],
+  ['/screen', { page: 'device', kind: 'screen' }],
+  ['/bench', { page: 'device', kind: 'bench' }],
+  ['/screen/1', { page: 'unknown' }],
   ['/elsewhere', { page: 'unknown' }],
 ] as const
 

@@ -18,6 +18,8 @@ export const pagePaths: readonly string[] = [
   '/console/:courtroomId',
   '/region',
   '/region/attention',
+  '/screen',
+  '/bench',
   '/screens',
   '/desk',
   '/desk/*place',

@@ -22,7 +22,8 @@ export function securityHeaders({ https }: { https: boolean }): RequestHandler[]
         'connect-src': ["'self'", (request) => socketOrigin(request, https)],
         'manifest-src': ["'self'"],
         'media-src': ["'self'", 'blob:'],
-        'worker-src': ["'none'"],
+        // What keeps the displays' pages on the device (`client/public/device-worker.js`).
+        'worker-src': ["'self'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],

@@ -1,0 +1,70 @@
+import type { Standing } from '@press-gallery/server/protocol/hearing-state'
+import type { WallHearing } from '@press-gallery/server/protocol/screens'
+import { describe, expect, test } from 'vitest'
+import { benchView, closable } from './bench-view.ts'
+import { createKeptPress } from './kept-press.ts'
+import type { Closing } from './use-close.ts'
+
+const standing = (state: Standing['state'], version = 3): Standing => ({
+  state,
+  version,
+  sinceMs: 5,
+  ground: null,
+})
+const hearing = (state: Standing['state'], version?: number): WallHearing => ({
+  id: 'h',
+  title: '',
+  caseNumber: '',
+  courtroom: '',
+  judge: '',
+  plannedStartMs: null,
+  standing: standing(state, version),
+})
+const connected = { kind: 'connected' } as const
+const lost = { kind: 'lost', sinceMs: 9, before: true } as const
+const press = { watching: 14, seeing: 14, hearing: 14, receipts: null }
+const pressed = { hearingId: 'h', version: 3, pressedMs: 1 }
+
+describe('the bench', () => {
+  test('says what was told, and what a press would close', () => {
+    const view = benchView({ bench: { hearing: hearing('live'), press }, link: connected, closing: null })
+    expect(view).toMatchObject({ kind: 'told', told: { kind: 'live', press } })
+    expect(closable(view, null)).toEqual({ hearingId: 'h', version: 3 })
+  })
+
+  test('claims nothing once the connection is lost, and can be pressed still', () => {
+    const view = benchView({ bench: { hearing: hearing('live'), press }, link: lost, closing: null })
+    expect(view).toMatchObject({ kind: 'unknown', sinceMs: 9 })
+    expect(closable(view, null)).toEqual({ hearingId: 'h', version: 3 })
+  })
+
+  test('takes the answer to the press before the word of it, without the figures of before', () => {
+    const closing: Closing = { press: pressed, kind: 'obeyed', standing: standing('closed', 4) }
+    const view = benchView({ bench: { hearing: hearing('live'), press }, link: connected, closing })
+    expect(view).toMatchObject({ told: { kind: 'closed', press: null } })
+    const reopened = benchView({ bench: { hearing: hearing('live', 5), press }, link: connected, closing })
+    expect(reopened).toMatchObject({ told: { kind: 'live', press } })
+    expect(closable(reopened, closing)).toEqual({ hearingId: 'h', version: 5 })
+  })
+
+  test('can not be pressed twice, nor where there is nothing to close', () => {
+    const view = benchView({ bench: { hearing: hearing('live'), press }, link: lost, closing: null })
+    expect(closable(view, { press: pressed, kind: 'unanswered' })).toBeNull()
+    for (const state of ['scheduled', 'closed', 'ended'] as const) {
+      const other = benchView({ bench: { hearing: hearing(state), press }, link: connected, closing: null })
+      expect(closable(other, null)).toBeNull()
+    }
+    const none = benchView({ bench: { hearing: null, press: null }, link: connected, closing: null })
+    expect(none).toEqual({ kind: 'told', told: { kind: 'none', next: null } })
+  })
+})
+
+test('a press is kept over a power cut, until it is answered', () => {
+  let shelf: string | null = null
+  const kept = () => createKeptPress({ read: () => shelf, write: (value) => void (shelf = value) })
+  expect(kept().read()).toBeNull()
+  kept().write(pressed)
+  expect(kept().read()).toEqual(pressed)
+  kept().write(null)
+  expect(kept().read()).toBeNull()
+})

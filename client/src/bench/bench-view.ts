@@ -1,0 +1,68 @@
+import type { Standing } from '@press-gallery/server/protocol/hearing-state'
+import type { BenchShow, WallHearing } from '@press-gallery/server/protocol/screens'
+import type { DeviceLink } from '../wall/device-socket.ts'
+import type { Closing } from './use-close.ts'
+
+/** What the press sees, as far as the bench knows it: never what it does not know. */
+export type BenchView =
+  /** Nobody has told since `sinceMs`; `last` is what was told then. */
+  { kind: 'unknown'; sinceMs: number; last: Told } | { kind: 'told'; told: Told }
+
+export type Told =
+  /** No hearing is under way; the next one of today, or null. */
+  | { kind: 'none'; next: WallHearing | null }
+  | {
+      kind: 'live' | 'recess' | 'closed'
+      hearing: WallHearing
+      standing: Standing
+      press: BenchShow['press']
+    }
+
+export interface BenchFacts {
+  bench: Pick<BenchShow, 'hearing' | 'press'>
+  link: DeviceLink
+  closing: Closing | null
+}
+
+export function benchView({ bench, link, closing }: BenchFacts): BenchView {
+  const told = toldOf(bench, closing)
+  return link.kind === 'lost'
+    ? { kind: 'unknown', sinceMs: link.sinceMs, last: told }
+    : { kind: 'told', told }
+}
+
+function toldOf({ hearing, press }: BenchFacts['bench'], closing: Closing | null): Told {
+  if (hearing === null) return { kind: 'none', next: null }
+  // The answer to the order may be here before the word of it.
+  const answered =
+    closing?.kind === 'obeyed' &&
+    closing.press.hearingId === hearing.id &&
+    closing.standing.version > hearing.standing.version
+      ? closing.standing
+      : null
+  const standing = answered ?? hearing.standing
+  switch (standing.state) {
+    case 'live':
+    case 'recess':
+    case 'closed':
+      return { kind: standing.state, hearing, standing, press: answered === null ? press : null }
+    case 'scheduled':
+      return { kind: 'none', next: hearing }
+    case 'ended':
+    case 'sealed':
+    case 'cancelled':
+      break
+  }
+  return { kind: 'none', next: null }
+}
+
+/** What a press of the button would close; null: there is nothing to close, as far as is known, or it is being closed. */
+export function closable(
+  view: BenchView,
+  closing: Closing | null,
+): { hearingId: string; version: number } | null {
+  if (closing?.kind === 'sent' || closing?.kind === 'unanswered') return null
+  const told = view.kind === 'unknown' ? view.last : view.told
+  if (told.kind !== 'live' && told.kind !== 'recess') return null
+  return { hearingId: told.hearing.id, version: told.standing.version }
+}
