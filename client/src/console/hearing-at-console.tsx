@@ -88,7 +88,11 @@ function Loaded(props: LoadedProps) {
           {!old && underWay ? <RecordingLine state={recording} /> : null}
           {old ? <Status tone="warn">{t('console.notKnown')}</Status> : null}
         </p>
-        {old ? null : problems.map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
+        {old
+          ? null
+          : problems
+              .filter((problem) => problem.of !== 'press')
+              .map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
         {source}
       </div>
       <div className="console__acts">
@@ -115,6 +119,11 @@ function Loaded(props: LoadedProps) {
         )}
         <PresenceLine people={view.presence} personId={personId} />
         {state === 'live' ? <PressLine view={old ? null : attendance} /> : null}
+        {old
+          ? null
+          : problems
+              .filter((problem) => problem.of === 'press')
+              .map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
         <OrdersPanel desk={answer} standing={standing} last={last} give={give} />
         {attendance !== null && attendance.receipts !== null ? (
           <ReceiptsPanel receipts={attendance.receipts} given={answer.given} />

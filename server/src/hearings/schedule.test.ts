@@ -101,15 +101,24 @@ describe.each(testEngines())('the schedule, on %s', (engine) => {
     expect(await codeOf(stolen)).toBe('taken')
   })
 
-  it('does not change a courtroom’s camera while a hearing is under way there', async () => {
+  it('changes a courtroom’s camera under way as well, says for which hearing, and not over somebody else’s change', async () => {
     await store.database
       .updateTable('hearings')
-      .set({ state: 'closed' })
+      .set({ state: 'live' })
       .where('id', '=', 'hearing-1')
       .execute()
-    const change = courts.changeCourtroom('room-1', { source: { kind: 'test' } }, 'admin')
-    expect(await codeOf(change)).toBe('courtroom_busy')
-    await courts.changeCourtroom('room-1', { name: 'Big hall' }, 'admin')
-    expect(await courts.courtroom('room-1')).toMatchObject({ name: 'Big hall', source: { kind: 'rtsp' } })
+    const replaces = { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/off', hasLogin: false }
+    const change = { source: { kind: 'test' } as const, replaces }
+    await courts.changeCourtroom('room-1', change, 'admin')
+    expect(await courts.courtroom('room-1')).toMatchObject({ source: { kind: 'test' } })
+    expect(await codeOf(courts.changeCourtroom('room-1', change, 'admin'))).toBe('state_moved_on')
+    const entry = await store.database
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('kind', '=', 'courtroom.changed')
+      .orderBy('seq', 'desc')
+      .executeTakeFirstOrThrow()
+    expect(entry).toMatchObject({ hearing_id: 'hearing-1', court_id: 'court-1' })
+    expect(JSON.parse(entry.data)).toMatchObject({ courtroom: 'room-1', what: ['source'], source: 'test' })
   })
 })

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { Secret, TOTP } from 'otpauth'
 import type { World } from './case.ts'
 
@@ -71,4 +73,25 @@ export async function verifyLongLog(world: World): Promise<void> {
     })
   // The first of the two to be answered is the one that has to come back later.
   await Promise.race([verify(), verify()])
+}
+
+/** Two tests are under way, of cameras that take a connection and say nothing. They end with their server. */
+export async function tryTwoSilentSources(world: World): Promise<void> {
+  const camera = createServer((socket) => void socket.on('error', () => undefined))
+  camera.unref().listen(0, '127.0.0.1')
+  await once(camera, 'listening')
+  const address = camera.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const headers = { 'Content-Type': 'application/json', Cookie: await world.sessionOf('technician') }
+  const body = JSON.stringify({
+    source: { kind: 'rtsp', url: `rtsp://127.0.0.1:${port}/silent`, transport: 'tcp' },
+  })
+  for (let i = 0; i < 2; i++) {
+    const connected = once(camera, 'connection')
+    // Answered when nobody waits for it any more.
+    world.http
+      .request('/api/courts/court-1/source-tests', { method: 'POST', headers, body })
+      .catch(() => undefined)
+    await connected
+  }
 }

@@ -1,5 +1,5 @@
 import type { Case, World } from './case.ts'
-import { verifyLongLog } from './preparations.ts'
+import { tryTwoSilentSources, verifyLongLog } from './preparations.ts'
 
 const person = { login: 'newcomer', name: 'Newcomer', email: 'new@example.kz', language: 'ru' }
 const grants = [{ role: 'clerk', courtId: 'court-1' }]
@@ -70,8 +70,34 @@ export const courtCases: Case[] = [
   { route: 'PATCH /api/courtrooms/:courtroomId', gives: 204, as: 'admin', body: { name: 'Large hall' } },
   {
     route: 'PATCH /api/courtrooms/:courtroomId',
-    gives: 'courtroom_busy',
-    as: 'admin',
+    gives: 'refused',
+    as: 'technician',
+    body: { name: 'Not theirs to name' },
+  },
+  {
+    route: 'PATCH /api/courtrooms/:courtroomId',
+    gives: 204,
+    as: 'technician',
+    body: { source: { kind: 'test' } },
+  },
+  {
+    route: 'PATCH /api/courtrooms/:courtroomId',
+    gives: 'state_moved_on',
+    as: 'technician',
+    body: { source: { kind: 'test' }, replaces: { kind: 'rtsp', url: 'rtsp://gone', hasLogin: false } },
+  },
+  { route: 'GET /api/courtrooms/:courtroomId/preview', gives: 200, as: 'technician', query: '?seen=5' },
+  {
+    route: 'POST /api/courts/:courtId/source-tests',
+    gives: 200,
+    as: 'technician',
+    body: { source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/off' }, courtroomId: 'room-1' },
+  },
+  {
+    route: 'POST /api/courts/:courtId/source-tests',
+    gives: 'too_many_requests',
+    as: 'technician',
+    before: tryTwoSilentSources,
     body: { source: { kind: 'test' } },
   },
   {
