@@ -33,7 +33,6 @@ export function FreeCourtroom({ api, clock, room, old, choice, source }: FreeCou
         <Preview api={api} courtroomId={id} cut={null} />
         {old ? <Notice tone="warn" what={t('desk.listOld')} /> : <CameraLine feed={feed} />}
         {old ? null : problems.map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
-        {source}
       </div>
       <div className="console__acts">
         <p className="console__state">
@@ -43,6 +42,7 @@ export function FreeCourtroom({ api, clock, room, old, choice, source }: FreeCou
           <Notice tone="info" what={t('console.nothingDue.what')} next={t('console.nothingDue.next')} />
         )}
       </div>
+      <div className="console__source">{source}</div>
     </div>
   )
 }

@@ -93,7 +93,6 @@ function Loaded(props: LoadedProps) {
           : problems
               .filter((problem) => problem.of !== 'press')
               .map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
-        {source}
       </div>
       <div className="console__acts">
         <div className="console__state" aria-live="polite">
@@ -132,6 +131,7 @@ function Loaded(props: LoadedProps) {
           <Link href={`/desk/hearings/${hearingId}`}>{t('console.toDesk')}</Link>
         </p>
       </div>
+      <div className="console__source">{source}</div>
       {may.includes('hearings.attendance') ? (
         <div className="console__press">
           <AttendancePanel

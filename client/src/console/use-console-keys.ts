@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSingleKeys } from '../browser/use-single-keys.ts'
-import { typesText } from '../desk/use-order-keys.ts'
+import { dialogIsOpen, typesText } from '../desk/use-order-keys.ts'
 
 export interface ConsoleKeyActions {
   /** 1 to 9. */
@@ -32,7 +32,7 @@ export function useConsoleKeys(actions: ConsoleKeyActions): ConsoleKeys {
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
       // A dialog has the keyboard to itself.
-      if (typesText(event.target) || document.querySelector('dialog[open], [role="dialog"]') !== null) return
+      if (typesText(event.target) || dialogIsOpen()) return
       if (event.key === '?' || (event.code === 'Slash' && event.shiftKey)) {
         setShown(true)
         return

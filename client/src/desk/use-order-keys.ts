@@ -9,6 +9,10 @@ export const typesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox')
 
+/** Something asks for an answer before anything else. */
+export const dialogIsOpen = (): boolean =>
+  document.querySelector('dialog[open], [role="dialog"], [role="alertdialog"]') !== null
+
 /**
  * A single key an order, by its place on the keyboard, so that it works in Kazakh and Russian layouts too. They can be turned
  * off, since speech input types letters (WCAG 2.1.4).
@@ -26,7 +30,9 @@ export function useOrderKeys(
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
       if (typesText(event.target)) return
       const order = offered.find((one) => orderKeys[one].code === event.code)
-      if (order !== undefined) press(order)
+      // Behind an open dialog nothing is ordered but what must never wait.
+      if (order === undefined || (order !== 'close' && dialogIsOpen())) return
+      press(order)
     }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)
