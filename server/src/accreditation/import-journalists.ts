@@ -5,7 +5,7 @@ import type { ImportOutcome, ImportProblem, ImportReport } from '../protocol/acc
 import { language, type Language } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { Invitation, JournalistInvitations } from './journalist-invitations.ts'
-import { inParts } from './in-parts.ts'
+import { createPauses, inParts } from './in-parts.ts'
 import { readJournalists, type JournalistRow } from './journalist-table.ts'
 import { knownPeople, type KnownPerson } from './known-people.ts'
 
@@ -95,7 +95,9 @@ async function plan(
   const known = await knownPeople(database, { courtId, poolId, emails: rows.map(({ email }) => email) })
   const steps: Step[] = []
   const problems: ImportProblem[] = []
+  const pause = createPauses()
   for (const row of rows) {
+    await pause()
     const person = known.get(row.email) ?? null
     if (person === 'ambiguous' || person === 'no_journalist')
       problems.push({ row: row.row, column: 'email', code: 'email_taken' })
@@ -146,8 +148,10 @@ async function carryOut(
     })),
   )
   const met = steps.flatMap(({ row, outcome, person }) => (person === null ? [] : [{ row, outcome, person }]))
+  const pause = createPauses()
   for (const { row, outcome, person } of met) {
     if (outcome !== 'updated') continue
+    await pause()
     await write
       .updateTable('people')
       .set({
@@ -207,8 +211,10 @@ async function outletsNamed(
     .where('court_id', '=', courtId)
     .execute()
   const ids = new Map(rows.map(({ id, name }) => [name, id]))
+  const pause = createPauses()
   for (const { row, person } of steps) {
     if (row.outlet === null || ids.has(row.outlet) || person?.mayChange === false) continue
+    await pause()
     ids.set(row.outlet, await addOutlet(write, { audit, courtId, name: row.outlet, byId }))
   }
   return ids

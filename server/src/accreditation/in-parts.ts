@@ -1,5 +1,5 @@
 /** As many rows, or values, as every database takes in one statement. */
-const atOnce = 500
+const atOnce = 100
 
 /**
  * Does something for a long list part by part. Between parts the process turns to whatever else waits: a list of thousands

@@ -75,13 +75,15 @@ export function createJournalistInvitations({
     async inviteIn(write, courtId, journalists) {
       const now = Math.floor(nowMs())
       const endsMs = now + linkLifetimeMs.invitation
-      const invitations = journalists.map((journalist) => ({
-        personId: newId('person'),
-        journalist,
-        secret: randomBytes(32).toString('base64url'),
-        endsMs,
-      }))
-      await inParts(invitations, async (part) => {
+      const invitations: Invitation[] = []
+      await inParts(journalists, async (some) => {
+        const part = some.map((journalist) => ({
+          personId: newId('person'),
+          journalist,
+          secret: randomBytes(32).toString('base64url'),
+          endsMs,
+        }))
+        invitations.push(...part)
         const { numInsertedOrUpdatedRows } = await write
           .insertInto('people')
           .values(

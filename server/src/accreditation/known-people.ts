@@ -1,6 +1,6 @@
 import { language, type Language } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
-import { inParts } from './in-parts.ts'
+import { createPauses, inParts } from './in-parts.ts'
 
 /** Somebody whom the store has under an e-mail address. */
 export interface KnownPerson {
@@ -27,7 +27,9 @@ export async function knownPeople(
 ): Promise<Map<string, KnownPerson | 'ambiguous' | 'no_journalist'>> {
   const wanted = new Set(emails)
   const found = new Map<string, Row[]>()
+  const pause = createPauses()
   for (const row of await peopleWith(database, emails)) {
+    await pause()
     for (const address of new Set([row.login, row.email?.toLowerCase() ?? ''])) {
       if (wanted.has(address)) found.set(address, [...(found.get(address) ?? []), row])
     }
@@ -42,6 +44,7 @@ export async function knownPeople(
   const known = new Map<string, KnownPerson | 'ambiguous' | 'no_journalist'>()
   for (const [address, [row, another]] of found) {
     if (row === undefined) continue
+    await pause()
     const held = roles.get(row.id) ?? []
     const isJournalist = held.some(({ role }) => role === 'journalist')
     const isJournalistHere = held.some(

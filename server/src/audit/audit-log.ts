@@ -1,7 +1,7 @@
-import { inParts } from '../accreditation/in-parts.ts'
+import { createPauses, inParts } from '../accreditation/in-parts.ts'
 import { identifier } from '../protocol/identifiers.ts'
 import type { Write } from '../store/open-store.ts'
-import { hashOf, isPseudonym, mentionsOf, type AuditData, type AuditLine } from './line.ts'
+import { hashOf, isPseudonym, type AuditData, type AuditLine } from './line.ts'
 import { subjectsOf } from './subjects.ts'
 
 export interface AuditEvent {
@@ -38,8 +38,14 @@ export function createAuditLog(nowMs: () => number): AuditLog {
       const atMs = Math.floor(nowMs())
       const facts = { ...data, ...people }
       const texts = [actorId, ...Object.values(facts).flat()].filter((value) => typeof value === 'string')
-      const ids = [...new Set(texts)].filter((text) => identifier.safeParse(text).success)
+      const ids: string[] = []
+      const pause = createPauses()
+      for (const text of new Set(texts)) {
+        await pause()
+        if (identifier.safeParse(text).success) ids.push(text)
+      }
       const subjects = await subjectsOf(write, ids, atMs)
+      await pause()
       // A text that somebody wrote to look like an id of the log gets a space.
       const written = (text: string): string => subjects.get(text) ?? (isPseudonym(text) ? ` ${text}` : text)
 
@@ -68,7 +74,8 @@ export function createAuditLog(nowMs: () => number): AuditLog {
           hash,
         })
         .execute()
-      const mentions = [...mentionsOf(line)].map((subject) => ({ subject, seq }))
+      // Whoever was asked for stands in the line, and nobody else does: see `written`.
+      const mentions = [...new Set(subjects.values())].map((subject) => ({ subject, seq }))
       await inParts(mentions, async (part) => {
         await write.insertInto('audit_mentions').values(part).execute()
       })

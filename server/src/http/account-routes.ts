@@ -19,6 +19,7 @@ import {
 } from '../protocol/account.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { CookieSettings } from './cookies.ts'
+import { pathText } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import { browserOf, originOf, sessionAnswerOf, setSessionCookies } from './session-cookies.ts'
 
@@ -99,7 +100,7 @@ function addPasskeyRoutes(routes: Routes, { passkeys, cookies }: AccountRoutesOp
     '/api/account/passkeys/:passkeyId',
     'session',
     async (request, response, { personId }) => {
-      if (!(await passkeys.remove(personId, String(request.params['passkeyId'])))) {
+      if (!(await passkeys.remove(personId, pathText(request, 'passkeyId')))) {
         throw new DomainError('not_found', 'no passkey of this person')
       }
       response.status(204).end()

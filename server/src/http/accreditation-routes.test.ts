@@ -51,7 +51,6 @@ beforeAll(async () => {
   const people = createPeople({ ...store, sessions, rightsChanges: createRightsChanges() })
   const app = express()
   app.set('query parser', false)
-  app.use('/api', express.json({ type: 'application/json' }))
   routes = createRoutes(
     app,
     createAuthorise({

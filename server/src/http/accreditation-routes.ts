@@ -13,7 +13,7 @@ import type { Ejections } from '../access/ejections.ts'
 import type { Outlets } from '../access/outlets.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { Database } from '../store/open-store.ts'
-import { pathId } from './path-parameter.ts'
+import { pathId, pathText } from './path-parameter.ts'
 import { addCalendarRoutes, type CalendarRoutesOptions } from './calendar-routes.ts'
 import { addPoolRoutes, type PoolRoutesOptions } from './pool-routes.ts'
 import type { Routes } from './routes.ts'
@@ -66,7 +66,7 @@ function addDecisions(routes: Routes, { database, accreditations }: Accreditatio
     '/api/courts/:courtId/accreditations/:state',
     decider,
     async (request, response, { courtId }) => {
-      const filter = accreditationFilter.safeParse(request.params['state'])
+      const filter = accreditationFilter.safeParse(pathText(request, 'state'))
       if (!filter.success) throw new DomainError('not_found', 'no such list')
       const answer = await accreditationsOf(database, { courtId, filter: filter.data })
       response.json(answer satisfies AccreditationsAnswer)

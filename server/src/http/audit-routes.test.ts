@@ -50,7 +50,6 @@ describe('the routes of the audit log', () => {
     }
     const app = express()
     app.set('query parser', false)
-    app.use('/api', express.json())
     const auditReader = createAuditReader({ database: log.store.database, audit: log.audit })
     addAuditRoutes(createRoutes(app, authorise), { auditReader, log: silent })
     app.use(errorHandler(silent))

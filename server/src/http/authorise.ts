@@ -7,6 +7,7 @@ import { reaches, scopeOf } from '../access/scope.ts'
 import type { Sessions } from '../access/sessions.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { cookieNames, readCookie } from './cookies.ts'
+import { pathId } from './path-parameter.ts'
 import type { Authorise, ScopedTo } from './routes.ts'
 
 export interface AuthoriseOptions {
@@ -43,7 +44,7 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
       },
       session_or_device: anySession,
       hearing: (request) => {
-        const hearingId = String(request.params['hearingId'])
+        const hearingId = pathId(request, 'hearingId')
         const isPlaylist = request.path.endsWith('.m3u8')
         return admit(hearingToken(request), hearingId, isPlaylist ? 'hls_playlist' : 'hls_segment')
       },
@@ -62,7 +63,7 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
       }
       if (scope !== 'all' && scope.length === 0) return refused()
       if (of === 'any') return { ...signedIn, courtId: '', scope }
-      const courts = await courtsOf(of, String(request.params[parameterOf[of]]))
+      const courts = await courtsOf(of, pathId(request, parameterOf[of]))
       // A right to all courts is none to what is not there.
       const courtId = courts.find((id) => reaches(scope, id))
       return courtId === undefined ? refused() : { ...signedIn, courtId, scope }

@@ -1,6 +1,7 @@
 import type { Calendars } from '../accreditation/calendar.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { CookieSettings } from './cookies.ts'
+import { pathText } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import { originOf } from './session-cookies.ts'
 
@@ -16,8 +17,7 @@ export function addCalendarRoutes(routes: Routes, { calendars, cookies }: Calend
 
   // Calendar programs know no session: whoever has the address may read.
   routes.add('get', '/calendar/:secret.ics', 'public', async (request, response) => {
-    const secret = request.params['secret']
-    const found = typeof secret === 'string' ? await calendars.read(secret, originOf(request, cookies)) : null
+    const found = await calendars.read(pathText(request, 'secret'), originOf(request, cookies))
     if (found === null) throw new DomainError('not_found', 'nobody has this calendar')
     response
       .set('Cache-Control', 'private, no-store')

@@ -13,6 +13,7 @@ import {
   groundsRequest,
 } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import { storedSourceOf } from './source-routes.ts'
 
@@ -119,7 +120,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
       const { name, source, replaces } = courtroomChange.parse(request.body)
       if (name !== undefined && !reaches(scopeOf(grants, 'court.manage'), courtId))
         throw new DomainError('refused', 'may change its source, and not its name')
-      const courtroomId = String(request.params['courtroomId'])
+      const courtroomId = pathId(request, 'courtroomId')
       const before = await courts.courtroom(courtroomId)
       const next =
         source === undefined ? undefined : keptLogin(storedSourceOf(source, sealingKey), before?.source)

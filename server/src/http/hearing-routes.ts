@@ -10,6 +10,7 @@ import type { HearingSummary, RecordingState, TokenAnswer } from '../protocol/ap
 import { DomainError } from '../protocol/errors.ts'
 import type { FeedStatus } from '../protocol/feed.ts'
 import { cookieNames, hlsPath, setCookie, type CookieSettings } from './cookies.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import { renewDeviceCookie } from './session-cookies.ts'
 
@@ -51,7 +52,7 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
   const path = '/api/hearings/:hearingId/token'
   routes.add('post', path, 'session_or_device', async (request, response, signedIn) => {
     const { personId, sessionId } = signedIn
-    const hearingId = String(request.params['hearingId'])
+    const hearingId = pathId(request, 'hearingId')
     const role = await rights.watchingAs(personId, hearingId)
     const hearing = role === null ? undefined : await hearings.find(hearingId)
     if (role === null || hearing === undefined) throw new DomainError('refused', 'no right to such a hearing')
@@ -76,7 +77,7 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
     '/api/hearings/:hearingId/standing',
     'session_or_device',
     async (request, response, { personId }) => {
-      const hearingId = String(request.params['hearingId'])
+      const hearingId = pathId(request, 'hearingId')
       const hearing = await hearings.find(hearingId)
       if (hearing === undefined || (await rights.watchingAs(personId, hearingId)) === null)
         throw new DomainError('refused', 'no right to such a hearing')

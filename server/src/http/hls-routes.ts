@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { DomainError } from '../protocol/errors.ts'
+import { pathText } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 
 /** What HLS gives for a hearing; it asks nobody for rights, the rule `hearing` has asked. */
@@ -18,7 +19,7 @@ const noCache = 'private, no-store'
 
 export function addHlsRoutes(routes: Routes, { hls }: HlsRoutesOptions): void {
   routes.add('get', '/hls/:hearingId/*name', 'hearing', async (request, response, { hearingId }) => {
-    const name = [request.params['name']].flat().join('/')
+    const name = pathText(request, 'name')
     // Whether it may be had is asked of the gate each time: no cache, in front of the server or in a browser, may give it to
     // someone whom the gate would refuse by then. A player has what it needs again in its own buffer.
     response.set({ Vary: 'Authorization, Cookie', 'Cache-Control': noCache })

@@ -18,7 +18,7 @@ import { addPeopleRoutes, type PeopleRoutesOptions } from './people-routes.ts'
 import { addRegionRoutes, type RegionRoutesOptions } from './region-routes.ts'
 import { refuseForeignOrigins, type OriginCheck } from './origin-check.ts'
 import { addPages } from './pages.ts'
-import { refuseNulInAddress, refuseNulInJson } from './refuse-nul.ts'
+import { refuseNulInAddress } from './refuse-nul.ts'
 import { createRoutes, type Routes } from './routes.ts'
 import { addScreenRoutes, type ScreenRoutesOptions } from './screen-routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -63,16 +63,6 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
     response.set('Cache-Control', 'no-store')
     next()
   })
-  // Anybody may send to all but the last of these; the court's texts in three languages come in that.
-  for (const [path, limit] of [
-    ['/api/session', '8kb'],
-    ['/api/links', '8kb'],
-    ['/api/pairings', '8kb'],
-    ['/api', '256kb'],
-  ] as const) {
-    app.use(path, express.json({ limit, type: 'application/json', reviver: refuseNulInJson }))
-  }
-
   const routes = createRoutes(app, createAuthorise(options))
   addHealthRoutes(routes, options)
   addSessionRoutes(routes, options)

@@ -8,6 +8,7 @@ import { rescheduleRequest, scheduleRequest } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { orderRequest } from '../protocol/hearing-state.ts'
 import type { Role, RoleGrant } from '../protocol/identifiers.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 
 export interface OrderRoutesOptions {
@@ -58,7 +59,7 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     { permission: 'hearings.schedule', of: 'hearing' },
     async (request, response, { personId }) => {
       const wanted = rescheduleRequest.parse(request.body)
-      const hearing = await schedule.change(String(request.params['hearingId']), wanted, personId)
+      const hearing = await schedule.change(pathId(request, 'hearingId'), wanted, personId)
       response.json(await desk.hearing(hearing))
     },
   )
@@ -68,7 +69,7 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     '/api/hearings/:hearingId/desk',
     { permission: 'court.see', of: 'hearing' },
     async (request, response, { grants, courtId }) => {
-      const hearing = await found(String(request.params['hearingId']))
+      const hearing = await found(pathId(request, 'hearingId'))
       response.json(await desk.answer(hearing, rolesIn(grants, courtId)))
     },
   )
@@ -78,7 +79,7 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     '/api/hearings/:hearingId/orders',
     { permission: 'hearings.order', of: 'hearing' },
     async (request, response, { grants, courtId, personId, device }) => {
-      const hearingId = String(request.params['hearingId'])
+      const hearingId = pathId(request, 'hearingId')
       const { courtroomId } = await found(hearingId)
       // The button on a bench orders about what is heard in front of it; without a button that role is good for nothing.
       const roles = rolesIn(grants, courtId).filter(

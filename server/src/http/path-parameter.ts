@@ -8,3 +8,7 @@ export function pathId(request: Request, name: string): string {
   if (!parsed.success) throw new DomainError('refused', `${name} can't be an id`)
   return parsed.data
 }
+
+/** A name that the path has and that others gave: it may be any text, and is only ever compared. */
+export const pathText = (request: Request, name: string): string =>
+  [request.params[name] ?? ''].flat().join('/')

@@ -10,6 +10,7 @@ import {
   type PersonSummary,
 } from '../protocol/people.ts'
 import type { CookieSettings } from './cookies.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import { originOf } from './session-cookies.ts'
 
@@ -46,18 +47,18 @@ export function addPeopleRoutes(routes: Routes, { peopleOffice, cookies }: Peopl
 
   routes.addStaff('patch', '/api/people/:personId', person, async (request, response, officer) => {
     const body = personChangeRequest.parse(request.body)
-    const changed = await peopleOffice.change(officer, String(request.params['personId']), body)
+    const changed = await peopleOffice.change(officer, pathId(request, 'personId'), body)
     response.json(changed satisfies PersonSummary)
   })
 
   routes.addStaff('delete', '/api/people/:personId', person, async (request, response, officer) => {
-    await peopleOffice.remove(officer, String(request.params['personId']))
+    await peopleOffice.remove(officer, pathId(request, 'personId'))
     response.status(204).end()
   })
 
   routes.addStaff('post', '/api/people/:personId/reset-link', person, async (request, response, officer) => {
     const wishes = resetLinkRequest.parse(request.body)
-    const personId = String(request.params['personId'])
+    const personId = pathId(request, 'personId')
     const link = await peopleOffice.makeLink(officer, personId, wishes, originOf(request, cookies))
     response.json(link satisfies MadeLink)
   })
@@ -89,7 +90,7 @@ export function addPeopleRoutes(routes: Routes, { peopleOffice, cookies }: Peopl
     '/api/courts/:courtId/journalists/:journalistId',
     journalistsOfCourt,
     async (request, response, officer) => {
-      const journalistId = String(request.params['journalistId'])
+      const journalistId = pathId(request, 'journalistId')
       await peopleOffice.removeJournalist(officer, officer.courtId, journalistId)
       response.status(204).end()
     },
@@ -101,7 +102,7 @@ export function addPeopleRoutes(routes: Routes, { peopleOffice, cookies }: Peopl
     journalistsOfCourt,
     async (request, response, officer) => {
       const wishes = resetLinkRequest.parse(request.body)
-      const journalistId = String(request.params['journalistId'])
+      const journalistId = pathId(request, 'journalistId')
       const origin = originOf(request, cookies)
       const link = await peopleOffice.makeJournalistLink(
         officer,

@@ -6,6 +6,7 @@ import { poolRequest, type ImportReport } from '../protocol/accreditation.ts'
 import { DomainError } from '../protocol/errors.ts'
 import type { CookieSettings } from './cookies.ts'
 import { pathId } from './path-parameter.ts'
+import { readBody } from './read-body.ts'
 import type { Routes, StaffGranted } from './routes.ts'
 import { originOf } from './session-cookies.ts'
 
@@ -78,16 +79,10 @@ function addLists(routes: Routes, { journalistImport, journalistExport, cookies 
   })
 }
 
-/** Read only once the right has been found: nobody else gets so much read. */
 const csvParser = express.raw({ type: 'text/csv', limit: '2mb', inflate: false })
 
 async function csvBody(request: Request, response: Response): Promise<Buffer> {
-  await new Promise<void>((resolve, reject) => {
-    csvParser(request, response, (error?: unknown) => {
-      if (error === undefined) resolve()
-      else reject(error instanceof Error ? error : new DomainError('bad_request', 'no body that can be read'))
-    })
-  })
+  await readBody(csvParser, request, response)
   const body: unknown = request.body
   if (!Buffer.isBuffer(body)) throw new DomainError('bad_request', 'the body is no text/csv')
   return body

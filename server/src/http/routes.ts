@@ -3,6 +3,7 @@ import type { Admission } from '../access/gate.ts'
 import { permissions, type Permission } from '../access/permissions.ts'
 import type { CourtScope, SignedIn } from '../access/rights.ts'
 import { DomainError } from '../protocol/errors.ts'
+import { jsonFrom, readBody } from './read-body.ts'
 
 /** What each plain rule hands to the route that it guards. */
 export interface Granted {
@@ -61,7 +62,7 @@ export interface Routes {
 
 export type Handle<G> = (request: Request, response: Response, granted: G) => Promise<void> | void
 
-/** The only way to a route of the server: deny by default. */
+/** The only way to a route of the server: deny by default. A body is read once the right has been found. */
 export function createRoutes(app: Express, authorise: Authorise): Routes {
   const listed: ListedRoute[] = []
   return {
@@ -70,9 +71,12 @@ export function createRoutes(app: Express, authorise: Authorise): Routes {
       if (!Object.hasOwn(authorise.plain, rule))
         throw new DomainError('internal', `${method} ${path} has no access rule`)
       const ask = authorise.plain[rule]
+      const parser = rule === 'public' || rule === 'operator' ? jsonFrom.anybody : jsonFrom.signedIn
       listed.push({ method, path, rule })
       app[method](path, async (request: Request, response: Response) => {
-        await handle(request, response, await ask(request))
+        const granted = await ask(request)
+        if (method !== 'get') await readBody(parser, request, response)
+        await handle(request, response, granted)
       })
     },
     addStaff(method, path, rule, handle) {
@@ -80,7 +84,9 @@ export function createRoutes(app: Express, authorise: Authorise): Routes {
         throw new DomainError('internal', `${method} ${path} has no access rule`)
       listed.push({ method, path, rule })
       app[method](path, async (request: Request, response: Response) => {
-        await handle(request, response, await authorise.staff(request, rule))
+        const granted = await authorise.staff(request, rule)
+        if (method !== 'get') await readBody(jsonFrom.staff, request, response)
+        await handle(request, response, granted)
       })
     },
   }

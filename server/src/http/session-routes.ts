@@ -6,6 +6,7 @@ import { passkeySignInRequest, type SessionsAnswer } from '../protocol/account.t
 import { sessionRequest } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { clearCookie, cookieNames, hlsPath, readCookie, type CookieSettings } from './cookies.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import {
   browserOf,
@@ -77,7 +78,7 @@ export function addSessionRoutes(routes: Routes, options: SessionRoutesOptions):
   })
 
   routes.add('delete', '/api/sessions/:sessionId', 'session', async (request, response, { personId }) => {
-    if (!(await sessions.end(personId, String(request.params['sessionId'])))) {
+    if (!(await sessions.end(personId, pathId(request, 'sessionId')))) {
       throw new DomainError('not_found', 'no session of this person')
     }
     response.status(204).end()

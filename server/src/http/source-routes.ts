@@ -4,6 +4,7 @@ import type { SourceTests } from '../hearings/source-tests.ts'
 import { sealLogin, type StoredSource } from '../hearings/stored-source.ts'
 import type { sourceRequest } from '../protocol/desk.ts'
 import { previewQuery, sourceTestRequest } from '../protocol/workplaces.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 
 export interface SourceRoutesOptions {
@@ -23,7 +24,7 @@ export function addSourceRoutes(routes: Routes, options: SourceRoutesOptions): v
     async (request, response, { courtId, personId }) => {
       const query = new URL(request.originalUrl, 'http://localhost').searchParams
       const { seen } = previewQuery.parse(Object.fromEntries(query))
-      const courtroomId = String(request.params['courtroomId'])
+      const courtroomId = pathId(request, 'courtroomId')
       response.json(await previews.look({ courtroomId, courtId, personId, seenMs: seen ?? null }))
     },
   )

@@ -49,7 +49,6 @@ export async function startPeopleHttp(
   const access = await openAccess('sqlite', options.limits, options.mailer, options.directory)
   const app = express()
   app.use(refuseForeignOrigins(createOriginCheck(['https://press.example'])))
-  app.use('/api', express.json({ limit: '8kb', type: 'application/json' }))
   const routes = createRoutes(
     app,
     createAuthorise({
