@@ -242,10 +242,10 @@ const among = <A, B>(these: readonly A[], those: readonly B[]): [A, B][] =>
 /** Several at once, as people ask: while one waits for its answer the next is on its way. */
 async function tryAll<T>(all: readonly T[], attempt: (one: T) => Promise<void>): Promise<void> {
   const left = all.values()
-  const askers = Array.from({ length: 8 }, async () => {
+  const atWork = Array.from({ length: 8 }, async () => {
     for (const one of left) await attempt(one)
   })
-  await Promise.all(askers)
+  await Promise.all(atWork)
 }
 
 const verdictOf = (said: string): Verdict => (said === 'refused' || said === 'not_on_air' ? said : 'allowed')
