@@ -146,6 +146,10 @@ describe('watching', () => {
     await page.getByText('Sound is on', { exact: true }).waitFor()
     await page.keyboard.press('m')
     await page.getByText('Sound is off on this device').waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByText('Sound on or off').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(breaches).toEqual([])
   })
 
@@ -277,15 +281,28 @@ describe('watching', () => {
     expect(await page.getByText('The direct way does not work at present.').count()).toBe(0)
   })
 
-  test('goes on by itself after the server was killed and came back', async () => {
+  test('goes on by itself after a lost network, a call, and a server that was killed, and says what was missed', async () => {
     const { page } = await visit(`/watch/${rig.hearing.id}`)
     await signIn(page, 'journalist')
     await untilMoving(page, 'webrtc')
+
+    await page.context().setOffline(true)
+    await page.getByText('This device has no network.').waitFor()
+    await page.context().setOffline(false)
+    await untilMoving(page, 'webrtc')
+
+    // As a phone does for a call: the picture can go on only with a click, or when the page is shown again.
+    await page.evaluate(() => document.querySelector<HTMLVideoElement>('.stage__video--shown')?.pause())
+    await page.getByRole('button', { name: 'Continue live' }).click()
+    await untilMoving(page, 'webrtc')
+    expect(await page.getByText('You missed').count()).toBe(0)
+
     await rig.killServer()
     await page.getByText('The connection is lost. Reconnecting by itself…').waitFor()
     await page.getByText("The server can't be reached, so the state").waitFor()
     await rig.startServer()
     await untilMoving(page, 'webrtc')
+    await page.getByText(/^You missed (\d+ min )?\d+ s$/).waitFor()
     await page.getByText('Picture and sound are coming from the courtroom').waitFor()
     expect(await page.getByText('Reconnecting by itself…').count()).toBe(0)
   })
