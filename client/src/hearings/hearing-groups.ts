@@ -28,8 +28,6 @@ export function groupHearings(hearings: readonly HearingSummary[], nowMs: number
   }
   const groups: GroupedHearings = { now: [], today: [], later: [], past: [] }
   for (const hearing of hearings) groups[groupOf(hearing, today)].push(hearing)
-  const byPlan = (a: HearingSummary, b: HearingSummary): number =>
-    (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0
   return {
     now: groups.now.toSorted((a, b) => rank[a.standing.state] - rank[b.standing.state] || byPlan(a, b)),
     today: groups.today.toSorted(byPlan),
@@ -37,6 +35,10 @@ export function groupHearings(hearings: readonly HearingSummary[], nowMs: number
     past: groups.past.toSorted((a, b) => timeOf(b) - timeOf(a)),
   }
 }
+
+/** Those without a time come last; both without one are equal. */
+const byPlan = (a: HearingSummary, b: HearingSummary): number =>
+  (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0
 
 /** The time that a hearing is known by, ms since the epoch. */
 const timeOf = ({ standing, plannedStartMs }: HearingSummary): number => plannedStartMs ?? standing.sinceMs
@@ -60,8 +62,9 @@ function groupOf({ standing, plannedStartMs }: HearingSummary, today: Day): Hear
       return plannedStartMs < today.untilMs ? 'today' : 'later'
     case 'ended':
     case 'sealed':
-      return 'past'
+      break
   }
+  return 'past'
 }
 
 /** The hearing that begins next, as far as it is planned. */

@@ -31,14 +31,13 @@ export function HearingsPage({ view, ...rest }: HearingsPageProps) {
 
 type CardProps = Omit<HearingCardProps, 'hearing'>
 
-function HearingGroups({ hearings, ...rest }: HearingsView & CardProps) {
+function HearingGroups({ hearings, atMs, ...rest }: HearingsView & CardProps) {
   const { t } = useTranslation()
   if (hearings === null) return <Loading />
   if (hearings.length === 0) {
     return <Notice tone="info" what={t('hearings.emptyTitle')} next={t('hearings.emptyNext')} />
   }
-  // The list is made anew every few seconds, and with it the day.
-  const groups = groupHearings(hearings, Date.now())
+  const groups = groupHearings(hearings, atMs)
   return (
     <>
       {hearingGroups

@@ -9,18 +9,20 @@ export interface HearingsView {
   hearings: HearingSummary[] | null
   /** The last question failed: what is shown may be out of date. */
   stale: boolean
+  /** When the list was had, ms since the epoch: the day that it is grouped by. */
+  atMs: number
 }
 
 /** The hearings open to the person, kept up to date while the page is visible. */
 export function useHearings(api: Api, sessionEnded: () => void): HearingsView {
-  const [view, setView] = useState<HearingsView>({ hearings: null, stale: false })
+  const [view, setView] = useState<HearingsView>({ hearings: null, stale: false, atMs: 0 })
   useEffect(
     () =>
       askAgain({
         ask: () => api.hearings(),
         everyMs: 3000,
         maxEveryMs: 15_000,
-        onAnswer: (hearings) => setView({ hearings, stale: false }),
+        onAnswer: (hearings) => setView({ hearings, stale: false, atMs: Date.now() }),
         onFailure: (error) => {
           if (error instanceof ApiError && error.code === 'not_signed_in') {
             sessionEnded()
