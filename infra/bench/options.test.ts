@@ -5,7 +5,7 @@ test('parseOptions() measures everything for a minute when told nothing', () => 
   expect(parseOptions([])).toEqual({
     seconds: 60,
     joins: 20,
-    only: ['webrtc', 'join', 'viewers', 'hls', 'closing', 'gate'],
+    only: ['webrtc', 'join', 'viewers', 'hls', 'closing', 'gate', 'pages'],
     audio: 'opus',
     driftPpm: 0,
     againstJanus: false,
@@ -43,7 +43,7 @@ test.each([
   { args: ['--joins', 'many'], message: '--joins: a whole number from 1 on, not "many"' },
   {
     args: ['--only', 'webrtc,lunch'],
-    message: '--only: webrtc, join, viewers, hls, closing, gate, recorder, not "lunch"',
+    message: '--only: webrtc, join, viewers, hls, closing, gate, pages, recorder, not "lunch"',
   },
   { args: ['--audio', 'mp3'], message: '--audio: opus or aac, not "mp3"' },
   { args: ['--against', 'time'], message: '--against: janus, not "time"' },

@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util'
 
-export const measurements = ['webrtc', 'join', 'viewers', 'hls', 'closing', 'gate', 'recorder'] as const
+export const measurements = [
+  'webrtc',
+  'join',
+  'viewers',
+  'hls',
+  'closing',
+  'gate',
+  'pages',
+  'recorder',
+] as const
 export type Measurement = (typeof measurements)[number]
 /** The comparison of recorders has settled a choice: it is repeated when someone asks for it. */
 const usual = measurements.filter((name) => name !== 'recorder')

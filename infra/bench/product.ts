@@ -55,7 +55,7 @@ export async function startProduct(options: { cameraUrl: string; dataDirectory: 
   }
 }
 
-async function signIn(page: Page, { url, account }: Product): Promise<void> {
+export async function signIn(page: Page, { url, account }: Product): Promise<void> {
   const answer = await page.context().request.post(new URL('/api/session', url).href, {
     data: { login: account.login, password: account.password },
     headers: { origin: new URL(url).origin },

@@ -11,6 +11,7 @@ import { createNetworkNamespace, type NetworkNamespace } from './network-namespa
 import type { BenchOptions, Measurement } from './options.ts'
 import { Owner } from './owner.ts'
 import { hlsViewer, productViewer, startProduct } from './product.ts'
+import { measurePages } from './pages.ts'
 import { productRecordingRows } from './product-recording.ts'
 import { measureRecorders } from './recorders.ts'
 import type { SystemUnderTest } from './system.ts'
@@ -45,6 +46,7 @@ async function measureOurs(sitting: Sitting, camera: BenchCamera): Promise<Row[]
   return [
     ...(only.some((name) => ofMedia.has(name)) ? await measureProduct(sitting, camera) : []),
     ...(only.includes('closing') || only.includes('gate') ? await measureOrders(sitting, camera) : []),
+    ...(only.includes('pages') ? await measureOwnPages(sitting, camera) : []),
     ...(only.includes('recorder') ? await measureRecorders(sitting, camera) : []),
   ]
 }
@@ -148,4 +150,17 @@ function measureOrders(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
     }
     return rows
   })
+}
+
+/** With a browser that nothing has been loaded in. */
+async function measureOwnPages(sitting: Sitting, camera: BenchCamera): Promise<Row[]> {
+  const owner = sitting.owner.own(new Owner(), (it) => it.stop())
+  try {
+    const dataDirectory = join(sitting.directory, 'pages')
+    const product = owner.own(await startProduct({ cameraUrl: camera.url, dataDirectory }), (it) => it.stop())
+    const browser = owner.own(await launchBrowser(), (it) => it.close())
+    return await measurePages(browser, product, sitting)
+  } finally {
+    await owner.stop()
+  }
 }

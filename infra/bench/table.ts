@@ -3,7 +3,7 @@ import type { Summary } from './statistics.ts'
 export interface Row {
   system: string
   metric: string
-  unit: 'ms' | '% of a core' | 'count'
+  unit: 'ms' | '% of a core' | 'count' | 'kB' | 'score'
   /** Null when nothing was measured. */
   summary: Summary | null
 }
@@ -17,7 +17,7 @@ export interface Ratio {
 
 /** Columns of plain text, for a terminal and for a README. */
 export function formatTable(rows: readonly Row[]): string {
-  const digits = (unit: Row['unit']): number => (unit === '% of a core' ? 1 : 0)
+  const digits = (unit: Row['unit']): number => (unit === 'score' ? 3 : unit === '% of a core' ? 1 : 0)
   const cells = rows.map(({ system, metric, unit, summary }) => [
     metric,
     system,
