@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { deviceShell } from './device-shell.ts'
+import { packedFiles } from './packed-files.ts'
 
 /** Where `npm run dev` of the client sends what only the server can answer. */
 const devServer = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), deviceShell()],
+  plugins: [react(), deviceShell(), packedFiles()],
   build: {
     outDir: 'dist',
     target: 'es2022',

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { preview, type PreviewServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -54,6 +54,16 @@ describe('the first load', () => {
     process.stdout.write(`First load of ${page}: ${(bytes / 1000).toFixed(0)} kB in ${files.length} files\n`)
     expect(bytes).toBeLessThanOrEqual(budgetBytes)
     expect(files.filter((file) => later.test(file))).toEqual([])
+  })
+
+  test('is the same compressed as it is', () => {
+    const files = [...withImports(manifest, own)].filter((file) => existsSync(dist(`${file}.br`)))
+    expect(files.length).toBeGreaterThan(5)
+    for (const file of files) {
+      const content = readFileSync(dist(file), 'utf8')
+      expect(brotliDecompressSync(readFileSync(dist(`${file}.br`))).toString()).toBe(content)
+      expect(gunzipSync(readFileSync(dist(`${file}.gz`))).toString()).toBe(content)
+    }
   })
 
   test('brings one language only', () => {

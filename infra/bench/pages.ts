@@ -31,6 +31,9 @@ observe('largest-contentful-paint', ({ startTime }) => { pressGalleryPage.larges
 observe('layout-shift', ({ value, hadRecentInput }) => { if (!hadRecentInput) pressGalleryPage.shift += value })
 observe('longtask', ({ duration }) => { pressGalleryPage.longTasksMs.push(duration) })`
 
+/** Whoever has been here before is kept the room for the navigation that they had. */
+const beenHere = `localStorage.setItem('press-gallery.places', 'on')`
+
 const taking = `({ ...pressGalleryPage, scriptBytes: performance.getEntriesByType('resource')
   .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
   .reduce((sum, { transferSize }) => sum + transferSize, 0) })`
@@ -71,6 +74,7 @@ export async function measurePages(
     const context = await browser.newContext({ viewport: { width: 412, height: 915 }, locale: 'ru' })
     try {
       await context.addInitScript({ content: observing })
+      if (signedIn) await context.addInitScript({ content: beenHere })
       const page = await context.newPage()
       if (signedIn) await signIn(page, product)
       const devtools = await context.newCDPSession(page)

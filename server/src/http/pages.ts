@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import { join } from 'node:path'
+import { packedFiles } from './packed-files.ts'
 import type { Routes } from './routes.ts'
 
 /** The paths of the single-page client; the server knows them so that all else is an honest 404. */
@@ -34,9 +35,11 @@ export function addPages(app: Express, routes: Routes, clientDir: string): void 
         .sendFile('index.html', { root: clientDir, cacheControl: false })
     })
   }
+  const assets = join(clientDir, 'assets')
   app.use(
     '/assets',
-    express.static(join(clientDir, 'assets'), { index: false, immutable: true, maxAge: '1y' }),
+    packedFiles(assets),
+    express.static(assets, { index: false, immutable: true, maxAge: '1y' }),
   )
   app.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }))
 }
