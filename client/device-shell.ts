@@ -23,7 +23,12 @@ export function deviceShell(): Plugin {
         for (const other of chunk.viteMetadata?.importedCss ?? []) files.add(other)
         for (const other of chunk.viteMetadata?.importedAssets ?? []) files.add(other)
         for (const other of chunk.imports) add(other, later)
-        if (later) for (const other of chunk.dynamicImports) add(other, true)
+        for (const other of chunk.dynamicImports) if (later || isWords(other)) add(other, true)
+      }
+      /** Words come as a file for each language, and a display may be told another one. */
+      const isWords = (name: string): boolean => {
+        const chunk = bundle[name]
+        return chunk?.type === 'chunk' && /\/src\/i18n\//.test(chunk.facadeModuleId ?? '')
       }
       const starts = Object.values(bundle).flatMap((chunk) => {
         if (chunk.type !== 'chunk') return []

@@ -19,9 +19,10 @@ describe('placesFor()', () => {
   })
 })
 
+const has = (...grants: { role: 'auditor' | 'journalist'; courtId: string | null }[]): boolean =>
+  placesFor({ may: ['court.see'], grants }).some(({ name }) => name === 'region')
+
 test('all courts on one page are for those who serve more than one', () => {
-  const has = (...grants: { role: 'auditor' | 'journalist'; courtId: string | null }[]): boolean =>
-    placesFor({ may: ['court.see'], grants }).some(({ name }) => name === 'region')
   const one = { role: 'auditor', courtId: 'court-1' } as const
   expect(has(one)).toBe(false)
   expect(has(one, { role: 'journalist', courtId: 'court-2' })).toBe(false)

@@ -41,6 +41,7 @@ export function Button({
       {...(ref === undefined ? {} : { ref })}
       {...(onClick === undefined ? {} : { onClick })}
       type={type}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- in a dialog that has just been asked for
       autoFocus={autoFocus}
       isPending={busy}
       className={names.filter(Boolean).join(' ')}

@@ -39,9 +39,7 @@ export function LanguageSwitch({ onChoose }: LanguageSwitchProps) {
           </span>
         </button>
       ))}
-      <span className="languages__failed" role="status">
-        {failed ? t('app.languageFailed') : null}
-      </span>
+      <output className="languages__failed">{failed ? t('app.languageFailed') : null}</output>
     </fieldset>
   )
 }

@@ -8,10 +8,10 @@ export type Theme = (typeof themes)[number]
 export const themeOf = (value: string | null): Theme => themes.find((theme) => theme === value) ?? 'system'
 
 export interface ThemeChoice {
-  read(): Theme
+  readonly read: () => Theme
   /** Is remembered on this device, and seen at once. */
-  choose(theme: Theme): void
-  subscribe(listener: () => void): () => void
+  readonly choose: (theme: Theme) => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 /** Which of the themes is chosen on this device; what was chosen before holds from now on. */

@@ -46,14 +46,10 @@ describe('pairings', () => {
 
   it('go on where the device could not be made, and are nobody else’s meanwhile', async () => {
     const { secret, code } = await pairings.begin('screen', '192.0.2.1')
-    let fail: (error: Error) => void = () => undefined
-    const failing = pairings.use(
-      code,
-      'technician',
-      () => new Promise<{ id: string }>((_resolve, reject) => (fail = reject)),
-    )
+    const making = Promise.withResolvers<{ id: string }>()
+    const failing = pairings.use(code, 'technician', () => making.promise)
     expect(await codeOf(pairings.use(code, 'other', () => device()))).toBe('code_unknown')
-    fail(new TypeError('no disk'))
+    making.reject(new TypeError('no disk'))
     expect(await codeOf(failing)).toContain('no disk')
     expect(pairings.look(secret)).toMatchObject({ state: 'waiting' })
     expect(await codeOf(pairings.use(code, 'technician', () => device()))).toBe('done')

@@ -34,7 +34,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
   /** Newer than what the store has. */
   const told = new Map<string, Standing>()
 
-  const standing = async (hearing: Hearing): Promise<Standing> => {
+  const latest = async (hearing: Hearing): Promise<Standing> => {
     const known = told.get(hearing.id)
     if (known !== undefined && known.version > hearing.version) return known
     told.delete(hearing.id)
@@ -54,7 +54,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
           courtroom: names.get(hearing.courtroomId) ?? hearing.courtroomId,
           judge: hearing.judge,
           plannedStartMs: hearing.plannedStartMs,
-          standing: await standing(hearing),
+          standing: await latest(hearing),
         },
       })),
     )

@@ -10,6 +10,7 @@ import {
   type ScreenSummary,
 } from '../protocol/screens.ts'
 import { cookieNames, pairingsPath, readCookie, setCookie, type CookieSettings } from './cookies.ts'
+import { pathId } from './path-parameter.ts'
 import type { Routes } from './routes.ts'
 import { browserOf, setSessionCookies } from './session-cookies.ts'
 
@@ -23,12 +24,14 @@ export interface ScreenRoutesOptions {
 
 /** How displays and benches become known, and what staff tell them to show. */
 export function addScreenRoutes(routes: Routes, options: ScreenRoutesOptions): void {
-  const { devices, devicePresence, pairings, nowMs } = options
+  const { devices, devicePresence, nowMs } = options
   addPairingRoutes(routes, options)
 
-  const summaryOf = ({ courtId: _, ...device }: Device): ScreenSummary => {
-    const { online, health } = devicePresence.of(device.id)
-    return { ...device, online, health, seenMs: online ? Math.floor(nowMs()) : device.seenMs }
+  const summaryOf = (device: Device): ScreenSummary => {
+    const { id, kind, name, courtroomId, settings, pairedMs } = device
+    const { online, health } = devicePresence.of(id)
+    const seenMs = online ? Math.floor(nowMs()) : device.seenMs
+    return { id, kind, name, courtroomId, settings, pairedMs, online, seenMs, health }
   }
 
   routes.addStaff(
@@ -56,7 +59,7 @@ export function addScreenRoutes(routes: Routes, options: ScreenRoutesOptions): v
     { permission: 'screens.manage', of: 'screen' },
     async (request, response, { personId }) => {
       const change = screenChange.parse(request.body)
-      response.json(summaryOf(await devices.change(String(request.params['screenId']), change, personId)))
+      response.json(summaryOf(await devices.change(pathId(request, 'screenId'), change, personId)))
     },
   )
 
@@ -65,7 +68,7 @@ export function addScreenRoutes(routes: Routes, options: ScreenRoutesOptions): v
     '/api/screens/:screenId/blink',
     { permission: 'screens.manage', of: 'screen' },
     (request, response) => {
-      devicePresence.blink(String(request.params['screenId']))
+      devicePresence.blink(pathId(request, 'screenId'))
       response.status(204).end()
     },
   )
@@ -75,33 +78,33 @@ export function addScreenRoutes(routes: Routes, options: ScreenRoutesOptions): v
     '/api/screens/:screenId',
     { permission: 'screens.manage', of: 'screen' },
     async (request, response, { personId }) => {
-      await devices.remove(String(request.params['screenId']), personId)
+      await devices.remove(pathId(request, 'screenId'), personId)
       response.status(204).end()
     },
   )
+}
 
-  function addPairingRoutes(to: Routes, { cookies }: ScreenRoutesOptions): void {
-    to.add('post', '/api/pairings', 'public', async (request, response) => {
-      const { kind } = pairingRequest.parse(request.body)
-      const { secret, code, untilMs } = await pairings.begin(kind, request.ip ?? '')
-      setCookie(response, cookieNames.pairing, secret, {
-        ...cookies,
-        path: pairingsPath,
-        sameSite: 'strict',
-        endsAtMs: untilMs,
-        nowMs: nowMs(),
-      })
-      response.status(201).json({ code, untilMs } satisfies PairingAnswer)
+function addPairingRoutes(routes: Routes, { pairings, devices, cookies, nowMs }: ScreenRoutesOptions): void {
+  routes.add('post', '/api/pairings', 'public', async (request, response) => {
+    const { kind } = pairingRequest.parse(request.body)
+    const { secret, code, untilMs } = await pairings.begin(kind, request.ip ?? '')
+    setCookie(response, cookieNames.pairing, secret, {
+      ...cookies,
+      path: pairingsPath,
+      sameSite: 'strict',
+      endsAtMs: untilMs,
+      nowMs: nowMs(),
     })
+    response.status(201).json({ code, untilMs } satisfies PairingAnswer)
+  })
 
-    to.add('get', '/api/pairings/mine', 'public', async (request, response) => {
-      const standing = pairings.look(readCookie(request, cookieNames.pairing))
-      const answer = (state: PairingState): void => void response.json(state)
-      if (standing.state !== 'paired') return answer(standing)
-      const session = await devices.begin(standing.deviceId, browserOf(request))
-      if (session === undefined) return answer({ state: 'ended' })
-      setSessionCookies(response, { session, device: null }, { ...cookies, nowMs: nowMs() })
-      answer({ state: 'paired', kind: standing.kind })
-    })
-  }
+  routes.add('get', '/api/pairings/mine', 'public', async (request, response) => {
+    const standing = pairings.look(readCookie(request, cookieNames.pairing))
+    const answer = (state: PairingState): void => void response.json(state)
+    if (standing.state !== 'paired') return answer(standing)
+    const session = await devices.begin(standing.deviceId, browserOf(request))
+    if (session === undefined) return answer({ state: 'ended' })
+    setSessionCookies(response, { session, device: null }, { ...cookies, nowMs: nowMs() })
+    answer({ state: 'paired', kind: standing.kind })
+  })
 }

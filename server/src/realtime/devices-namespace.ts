@@ -63,7 +63,8 @@ export function createDevicesNamespace(options: DevicesNamespaceOptions): Device
     const answer = async (): Promise<void> => {
       try {
         const signedIn = await sessionOf(socket.handshake.headers.cookie)
-        const device = signedIn?.device == null ? undefined : await devices.find(signedIn.personId)
+        const isDevice = signedIn !== undefined && signedIn.device !== null
+        const device = isDevice ? await devices.find(signedIn.personId) : undefined
         if (device === undefined) return next(new Error('not_signed_in'))
         arriving.set(socket, device)
         next()
@@ -85,7 +86,10 @@ export function createDevicesNamespace(options: DevicesNamespaceOptions): Device
   }
   namespace.on('connection', (socket) => {
     const device = arriving.get(socket)
-    if (device === undefined) return void socket.disconnect(true)
+    if (device === undefined) {
+      socket.disconnect(true)
+      return
+    }
     const connection = new DevicesConnection(socket, device, options)
     connections.add(connection)
     socket.on('disconnect', () => {
