@@ -12,6 +12,9 @@ const nothingShown = [
   'infra/{demo,setup}/*.integration.test.ts',
 ]
 
+/** Every page in both themes: longer than `npm test` has time for, so it has a script of its own. */
+const looks = 'client/test/looks.browser.test.ts'
+
 // `unit` has no child processes; `integration` uses real workers, ffmpeg and cameras, and `processes` servers,
 // recorders and commands; `browser` drives Chromium. Where something is shown one file runs at a time, since two cores decode
 // one picture well, not two.
@@ -61,8 +64,18 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{server,client}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', looks],
           globalSetup: 'infra/test-client-setup.mjs',
           fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'looks',
+          include: [looks],
+          globalSetup: 'infra/test-client-setup.mjs',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -59,6 +59,7 @@ async function pair(
 
 /** Resolves when all that the page says is there, in its own face. */
 export async function untilShown(page: Page): Promise<void> {
-  await page.locator('body:has(h1):not(:has(.loading))').waitFor()
+  await page.locator('h1').first().waitFor()
+  await page.locator('.loading').first().waitFor({ state: 'detached' })
   await page.evaluate('document.fonts.ready.then(() => true)')
 }

@@ -35,9 +35,9 @@ export function BenchPage({ requests, bench, link, offsetMs }: BenchPageProps) {
   return (
     <main className="bench" data-view={view.kind === 'unknown' ? 'unknown' : view.told.kind}>
       <header className="bench__head">
-        <p className="bench__where">
+        <h1 className="bench__where">
           {court} · {bench.courtroom}
-        </p>
+        </h1>
         <DeviceClock offsetMs={offsetMs} />
       </header>
       <section className="bench__press" aria-live="polite">

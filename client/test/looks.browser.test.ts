@@ -1,0 +1,133 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import {
+  install,
+  startServer,
+  type Installation,
+  type ServerProcess,
+} from '../../server/test/server-process.ts'
+import { languages } from '../src/i18n/languages.ts'
+import { launchForPeople, type PeoplesBrowser } from './chromium.ts'
+import { pagesOf, type Visitor } from './pages-of.ts'
+import { tabThrough } from './tab-through.ts'
+import { pageOf, untilShown } from './visitors.ts'
+
+const places = {
+  courtId: 'court-1',
+  courtroomId: 'room-1',
+  hearingId: 'hearing-1',
+  plannedId: 'hearing-1b',
+}
+/** Of a page from its first paint on (web.dev: good is up to 0.1). */
+const largestShift = 0.03
+
+let installation: Installation
+let server: ServerProcess
+let browser: PeoplesBrowser
+
+beforeAll(async () => {
+  installation = await install()
+  server = await startServer(installation.dataDir)
+  browser = await launchForPeople()
+  const clerk = await server.signIn('clerk', installation.password)
+  await server.order(clerk, places.hearingId, 'start')
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop('SIGTERM')
+  await installation.remove()
+})
+
+const watchShifts = `
+  window.shift = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value
+  }).observe({ type: 'layout-shift', buffered: true })`
+
+/** One page for each of those who visit, through all of theirs. */
+const visitors = new Map<Visitor, Promise<Page>>()
+
+const passwordOf = (): string => installation.password
+
+async function visit(path: string, as: Visitor): Promise<Page> {
+  const coming =
+    visitors.get(as) ??
+    pageOf(as, { browser, url: server.url, places, passwordOf }, { colorScheme: 'light' }).then(
+      async (page) => {
+        // The tests sign in without a page: who has seen one is known to have places to go to, and room is kept for them.
+        await page.goto(server.url + path)
+        await untilShown(page)
+        await page.addInitScript(watchShifts)
+        return page
+      },
+    )
+  visitors.set(as, coming)
+  const page = await coming
+  await page.goto(server.url + path)
+  await untilShown(page)
+  return page
+}
+
+const faults = z.array(z.string())
+
+/** What axe finds; the colours alone where all else was looked at before. */
+async function look(page: Page, { only }: { only?: 'colours' } = {}): Promise<string[]> {
+  const rules =
+    only === 'colours' ? `{ type: 'rule', values: ['color-contrast'] }` : JSON.stringify(standards)
+  return faults.parse(
+    await page.evaluate(`axe.run(document, { runOnly: ${rules}, resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`),
+  )
+}
+const standards = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+}
+
+/** Which of the elements stand out of the page; null: it does not scroll sideways. */
+const sideways = `document.documentElement.scrollWidth <= window.innerWidth ? null :
+  [...document.querySelectorAll('#root *')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
+    .slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')`
+
+/** What stands out sideways on a wall, and on a telephone in each language; a device speaks the one that it is set to. */
+async function sidewaysOf(page: Page, spoken: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  const measure = async (words: string): Promise<void> => {
+    const out = z
+      .string()
+      .nullable()
+      .parse(await page.evaluate(sideways))
+    if (out !== null) found.push(`${words}: ${out}`)
+  }
+  await page.setViewportSize({ width: 3840, height: 2160 })
+  await measure('3840')
+  await page.setViewportSize({ width: 320, height: 800 })
+  for (const language of spoken) {
+    await page.evaluate(`document.querySelector('.languages__option[lang="${language}"]')?.click()`)
+    await measure(`320 ${language}`)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+  return found
+}
+
+test.for(pagesOf(places))('$name can be seen and used by everybody', async ({ path, as }) => {
+  const page = await visit(path, as)
+  const shift = Number(await page.evaluate('window.shift'))
+  // By the protocol, not by a script element: the content security policy stays as it is.
+  await page.evaluate(axe.source)
+  const light = await look(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const dark = await look(page, { only: 'colours' })
+  await page.emulateMedia({ colorScheme: 'light' })
+  const { unreached, unseen } = await tabThrough(page)
+  expect({
+    shifts: shift > largestShift ? shift : 0,
+    light,
+    dark,
+    unreached,
+    unseen,
+    sideways: await sidewaysOf(page, languages),
+  }).toEqual({ shifts: 0, light: [], dark: [], unreached: [], unseen: [], sideways: [] })
+})
