@@ -103,9 +103,13 @@ function Editor({ api, first }: { api: ExplanationApi; first: Explanation }) {
             {t('explanation.takeBack')}
           </Button>
         )}
-        <output className="form__done">
-          {isKept ? t('explanation.draftKept') : t('explanation.draftNotKept')}
-        </output>
+        {isKept ? (
+          <output className="form__done">
+            {missingIn(kept.words).length === languages.length ? '' : t('explanation.draftKept')}
+          </output>
+        ) : (
+          <Status tone="warn">{t('explanation.draftNotKept')}</Status>
+        )}
       </div>
       {publishing ? (
         <Dialog title={t('explanation.confirm.title')} onClose={() => setPublishing(false)}>

@@ -92,7 +92,11 @@ export function ScreenControls({ api, screen, heardMs, hearings, onChanged }: Sc
       />
       <VolumeField volume={settings.volume} onChange={(volume) => void change({ volume })} />
       <output className="form__done">
-        {busy ? t('screens.telling') : chosen !== null && error === null ? t('screens.told') : ''}
+        {busy
+          ? t('screens.telling')
+          : chosen !== null && error === null
+            ? t(screen.online ? 'screens.told' : 'screens.toldLater')
+            : ''}
       </output>
       <ScreensFailure error={error} />
     </div>
