@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 const nothingShown = [
   'server/test/*.integration.test.ts',
   'server/test/proof/*.integration.test.ts',
-  'server/src/{store,recording,hearings}/*.integration.test.ts',
+  'server/src/{store,recording,hearings,http}/*.integration.test.ts',
   'recorder/src/*.integration.test.ts',
   'infra/{demo,setup}/*.integration.test.ts',
 ]

@@ -21,7 +21,10 @@ import { createThemeChoice } from './ui/theme.ts'
 const requestTimeoutMs = 10_000
 
 // Before anything is drawn.
-const theme = createThemeChoice(document.documentElement)
+const theme = createThemeChoice(
+  document.documentElement,
+  document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]'),
+)
 const clock = createServerClock()
 const nowMs = () => Date.now()
 const requests = createRequests({

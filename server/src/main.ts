@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { startApp } from './app.ts'
 import { readConfig, SettingsError } from './config.ts'
+import { CertificateError } from './http/certificate.ts'
 import { createLog } from './log.ts'
 import { preferLive } from './priority.ts'
 
@@ -37,6 +38,8 @@ try {
 /** For the person who started it: a sentence where they can mend it, all there is where they can't. */
 function whatIsWrong(error: unknown): string {
   if (error instanceof SettingsError) return error.problems.join('\n')
+  if (error instanceof CertificateError)
+    return `PRESS_GALLERY_TLS_CERT, PRESS_GALLERY_TLS_KEY: ${error.message}`
   const listening = z.object({ code: z.string(), syscall: z.literal('listen') }).safeParse(error)
   if (listening.success) {
     return `PRESS_GALLERY_HOST and PRESS_GALLERY_PORT can't be listened on (${listening.data.code}): write others, or end what has them.`

@@ -108,7 +108,10 @@ export const environment = z.object({
     .string()
     .min(1)
     .optional()
-    .register(described, say('file', 'Certificate (PEM) of the built-in HTTPS', 'a PEM file')),
+    .register(
+      described,
+      say('file', 'Certificate (PEM) of the built-in HTTPS; a renewed one is taken within 5 s', 'a PEM file'),
+    ),
   PRESS_GALLERY_TLS_KEY: z
     .string()
     .min(1)

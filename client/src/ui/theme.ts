@@ -14,14 +14,27 @@ export interface ThemeChoice {
   readonly subscribe: (listener: () => void) => () => void
 }
 
-/** Which of the themes is chosen on this device; what was chosen before holds from now on. */
-export function createThemeChoice(root: HTMLElement): ThemeChoice {
+/** A `theme-color` of the page: the colour of the browser's own bar around it, for one theme. */
+export interface BarColour {
+  content: string
+  readonly media: string
+}
+
+/** Which of the themes is chosen on this device; what was chosen before holds from now on, for the bars around the page too. */
+export function createThemeChoice(
+  root: Pick<HTMLElement, 'setAttribute' | 'removeAttribute'>,
+  bars: Iterable<BarColour>,
+): ThemeChoice {
+  const colours = [...bars].map((bar) => ({ bar, own: bar.content }))
   const shelf = remembered('press-gallery.theme')
   const listeners = new Set<() => void>()
   let chosen = themeOf(shelf.read())
   const show = (): void => {
     if (chosen === 'system') root.removeAttribute('data-theme')
     else root.setAttribute('data-theme', chosen)
+    // Each is asked for by the device's own theme: where another one is chosen, all say the same.
+    const meant = colours.find(({ bar }) => bar.media.includes(chosen))
+    for (const { bar, own } of colours) bar.content = meant?.own ?? own
   }
   show()
   return {

@@ -103,7 +103,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
       database: await store.isWritable(),
     }),
   })
-  const http = createHttpServer(app, config.tls)
+  const http = createHttpServer(app, config.tls === null ? null : { files: config.tls, nowMs, log })
   owner.owns('http', () => http.stop(2000))
   const io = createSocketServer(http.server, { allowedOrigins: config.allowedOrigins })
   const watch = createWatchNamespace({

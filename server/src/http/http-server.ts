@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
+import type { Logger } from 'pino'
 import { DomainError } from '../protocol/errors.ts'
+import { keepCertificate, readCertificate, type CertificateFiles } from './certificate.ts'
 
 export interface HttpServer {
   readonly server: Server
@@ -11,14 +12,21 @@ export interface HttpServer {
   stop(graceMs: number): Promise<void>
 }
 
-export function createHttpServer(
-  listener: RequestListener,
-  tls: { certFile: string; keyFile: string } | null,
-): HttpServer {
-  const server =
-    tls === null
-      ? createHttp(listener)
-      : createHttps({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, listener)
+/** The built-in HTTPS. */
+export interface TlsOptions {
+  /** Followed as they are renewed. */
+  files: CertificateFiles
+  nowMs: () => number
+  log: Logger
+  /** How often they are looked at, ms. */
+  lookEveryMs?: number
+}
+
+const usualLookMs = 5_000
+
+/** Plain HTTP without `tls`. Throws `CertificateError` where the files hold none. */
+export function createHttpServer(listener: RequestListener, tls: TlsOptions | null): HttpServer {
+  const { server, forget } = tls === null ? plain(listener) : secure(listener, tls)
   // A slow sender of headers must not hold a socket for long.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
@@ -41,6 +49,7 @@ export function createHttpServer(
       }),
     stop: (graceMs) =>
       new Promise((resolve) => {
+        forget()
         if (!server.listening) {
           resolve()
           return
@@ -53,4 +62,22 @@ export function createHttpServer(
         server.closeIdleConnections()
       }),
   }
+}
+
+interface Made {
+  server: Server
+  /** Ends what goes on beside it. Idempotent. */
+  forget: () => void
+}
+
+const plain = (listener: RequestListener): Made => ({
+  server: createHttp(listener),
+  forget: () => undefined,
+})
+
+function secure(listener: RequestListener, tls: TlsOptions): Made {
+  const { files, nowMs, log, lookEveryMs: everyMs = usualLookMs } = tls
+  const present = readCertificate(files)
+  const server = createHttps(present, listener)
+  return { server, forget: keepCertificate({ server, files, present, everyMs, nowMs, log }) }
 }
