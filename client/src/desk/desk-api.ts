@@ -1,4 +1,4 @@
-import { poolsAnswer, type Pool } from '@press-gallery/server/protocol/accreditation'
+import { audienceChoices, type AudienceChoices } from '@press-gallery/server/protocol/accreditation'
 import {
   attendanceView,
   type AttendanceView,
@@ -37,8 +37,8 @@ export interface DeskApi {
   desk(hearingId: string): Promise<DeskAnswer>
   attendance(hearingId: string): Promise<AttendanceView>
   order(hearingId: string, request: OrderRequest): Promise<Standing>
-  /** Of the court, to choose from. */
-  pools(courtId: string): Promise<Pool[]>
+  /** Whom a hearing of the court can be opened to. */
+  audienceChoices(courtId: string): Promise<AudienceChoices>
   journalists(courtId: string): Promise<PersonSummary[]>
   eject(hearingId: string, personId: string, reason: EjectionReason): Promise<void>
 }
@@ -65,7 +65,7 @@ export function createDeskApi({ ask, send }: Requests): DeskApi {
       ask(attendanceView, 'GET', `${hearingPath(hearingId)}/attendance`, undefined, quickMs),
     order: (hearingId, request) =>
       ask(standing, 'POST', `${hearingPath(hearingId)}/orders`, request, quickMs),
-    pools: async (courtId) => (await ask(poolsAnswer, 'GET', `${courtPath(courtId)}/pools`)).pools,
+    audienceChoices: (courtId) => ask(audienceChoices, 'GET', `${courtPath(courtId)}/audience-choices`),
     journalists: async (courtId) =>
       (await ask(peopleAnswer, 'GET', `${courtPath(courtId)}/journalists`)).people,
     eject: async (hearingId, personId, reason) => {

@@ -1,3 +1,4 @@
+import type { AudienceChoices } from '@press-gallery/server/protocol/accreditation'
 import type { CourtAnswer, DeskAnswer } from '@press-gallery/server/protocol/desk'
 import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useState } from 'react'
@@ -10,24 +11,20 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
 import { useTask } from '../ui/use-task.ts'
+import { stillNamed } from './audience-lists.ts'
 import type { DeskApi } from './desk-api.ts'
 import { DeskBack, DeskFailure } from './desk-parts.tsx'
 import { draftOf, emptyDraft } from './hearing-draft.ts'
-import { HearingForm, type AudienceLists } from './hearing-form.tsx'
+import { HearingForm } from './hearing-form.tsx'
 
 interface Loaded {
   court: CourtAnswer
-  lists: AudienceLists
+  choices: AudienceChoices
 }
 
-/** The court, and of its lists those that this person may see. */
 async function loadCourt(api: DeskApi, courtId: string): Promise<Loaded> {
-  const court = await api.court(courtId)
-  const [pools, journalists] = await Promise.all([
-    court.may.includes('accreditations.decide') ? api.pools(courtId) : null,
-    court.may.includes('journalists.manage') ? api.journalists(courtId) : null,
-  ])
-  return { court, lists: { pools, journalists } }
+  const [court, choices] = await Promise.all([api.court(courtId), api.audienceChoices(courtId)])
+  return { court, choices }
 }
 
 /** Plans a hearing. */
@@ -64,7 +61,8 @@ export function ChangePage({ api, hearingId }: { api: DeskApi; hearingId: string
   }, [api, hearingId])
   const { value, error } = useAnswer(ask)
   if (value === null) return <Waiting title={t('desk.changeHearing')} error={error} />
-  const { desk, court, lists } = value
+  const { desk, court, choices } = value
+  const draft = draftOf(desk.hearing)
   const { state } = desk.hearing.standing
   const over = isOver(state)
   return (
@@ -76,8 +74,8 @@ export function ChangePage({ api, hearingId }: { api: DeskApi; hearingId: string
       ) : (
         <HearingForm
           court={court}
-          lists={lists}
-          initial={draftOf(desk.hearing)}
+          choices={choices}
+          initial={{ ...draft, people: stillNamed(draft.people, choices) }}
           begun={state !== 'scheduled'}
           submitWords={t('desk.save')}
           save={async (facts) => {

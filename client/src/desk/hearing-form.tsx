@@ -1,4 +1,4 @@
-import { audience, type Audience } from '@press-gallery/server/protocol/api'
+import type { AudienceChoices } from '@press-gallery/server/protocol/accreditation'
 import type { CourtAnswer } from '@press-gallery/server/protocol/desk'
 import { languages } from '@press-gallery/server/protocol/identifiers'
 import { useRef, useState, type FormEvent } from 'react'
@@ -11,19 +11,15 @@ import { Field } from '../ui/field.tsx'
 import { SelectField } from '../ui/select-field.tsx'
 import { TextAreaField } from '../ui/text-area-field.tsx'
 import { useTask } from '../ui/use-task.ts'
+import { AudienceFields } from './audience-fields.tsx'
 import type { HearingFacts } from './desk-api.ts'
 import { DeskFailure } from './desk-parts.tsx'
 import { factsOf, type DraftProblems, type HearingDraft } from './hearing-draft.ts'
 
-/** Whom a hearing can be opened to; null: this person can't see the list. */
-export interface AudienceLists {
-  pools: readonly { id: string; name: string }[] | null
-  journalists: readonly { personId: string; name: string }[] | null
-}
-
 export interface HearingFormProps {
   court: CourtAnswer
-  lists: AudienceLists
+  /** Whom it can be opened to. */
+  choices: AudienceChoices
   initial: HearingDraft
   /** It has begun: its courtroom stays. */
   begun: boolean
@@ -32,7 +28,7 @@ export interface HearingFormProps {
 }
 
 /** The facts of a hearing, planned or changed. */
-export function HearingForm({ court, lists, initial, begun, submitWords, save }: HearingFormProps) {
+export function HearingForm({ court, choices, initial, begun, submitWords, save }: HearingFormProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(initial)
   const [problems, setProblems] = useState<DraftProblems>({})
@@ -122,7 +118,7 @@ export function HearingForm({ court, lists, initial, begun, submitWords, save }:
         values={draft.languages}
         onChange={(chosen) => change({ languages: chosen })}
       />
-      <AudienceFields {...{ draft, lists, change, problem }} />
+      <AudienceFields {...{ draft, choices, change, problem }} />
       <fieldset className="hearing-form__notes">
         <legend className="choice__legend">{t('desk.field.notes')}</legend>
         {languages.map((language) => (
@@ -167,55 +163,5 @@ export function HearingForm({ court, lists, initial, begun, submitWords, save }:
         </Button>
       </p>
     </form>
-  )
-}
-
-interface AudienceFieldsProps {
-  draft: HearingDraft
-  lists: AudienceLists
-  change: (part: Partial<HearingDraft>) => void
-  problem: (field: keyof HearingDraft) => string | null
-}
-
-/** Who may watch. What can't be listed for this person stays as it is, and can't be chosen anew. */
-function AudienceFields({ draft, lists, change, problem }: AudienceFieldsProps) {
-  const { t } = useTranslation()
-  const canChoose: Record<Audience, boolean> = {
-    accredited: true,
-    court_pool: lists.pools !== null,
-    named: lists.journalists !== null,
-  }
-  const offered = audience.options.filter((one) => canChoose[one] || draft.audience === one)
-  return (
-    <>
-      <Choice
-        legend={t('desk.field.audience')}
-        options={offered.map((value) => ({ value, label: t(`desk.audience.${value}`) }))}
-        value={draft.audience}
-        hint={t(`desk.audienceHint.${draft.audience}`)}
-        onChange={(chosen) => change({ audience: chosen })}
-      />
-      {draft.audience === 'court_pool' && lists.pools !== null ? (
-        <SelectField
-          label={t('desk.field.pool')}
-          error={problem('poolId')}
-          options={[
-            { value: '', label: t('desk.choose') },
-            ...lists.pools.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          value={draft.poolId}
-          onChange={(poolId) => change({ poolId })}
-        />
-      ) : null}
-      {draft.audience === 'named' && lists.journalists !== null ? (
-        <CheckGroup
-          legend={t('desk.field.people')}
-          error={problem('people')}
-          options={lists.journalists.map(({ personId, name }) => ({ value: personId, label: name }))}
-          values={draft.people}
-          onChange={(people) => change({ people })}
-        />
-      ) : null}
-    </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { createAccreditations, type Accreditations } from '../access/accreditations.ts'
+import { createAudienceChoices, type ChoicesOf } from '../access/audience-choices.ts'
 import { createEjections, type Ejections, type TellEjected } from '../access/ejections.ts'
 import { createLapses } from '../access/lapses.ts'
 import { createListedHearings, type ListedHearings } from '../access/listed-hearings.ts'
@@ -22,6 +23,7 @@ export interface AccreditationParts {
   accreditations: Accreditations
   outlets: Outlets
   pools: Pools
+  audienceChoices: ChoicesOf
   undertakings: Undertakings
   ejections: Ejections
   journalistImport: JournalistImport
@@ -58,6 +60,7 @@ export function createAccreditationParts(options: AccreditationPartsOptions): Ac
     accreditations: createAccreditations({ ...store, listed, rightsChanges, notify: mail.notify }),
     outlets: createOutlets(store),
     pools: createPools({ ...store, rightsChanges }),
+    audienceChoices: createAudienceChoices(database),
     undertakings: createUndertakings({ ...store, rights }),
     ejections: createEjections({ ...store, rights, rightsChanges, ejected }),
     journalistImport: createJournalistImport({ ...store, invitations }),

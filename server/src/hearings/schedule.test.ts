@@ -44,6 +44,11 @@ describe.each(testEngines())('the schedule, on %s', (engine) => {
   })
   afterEach(() => store.end())
 
+  const personId = async (login: string): Promise<string> => {
+    const query = store.database.selectFrom('people').select('id').where('login', '=', login)
+    return (await query.executeTakeFirstOrThrow()).id
+  }
+
   it('keeps what was planned, by planned time', async () => {
     const later = await schedule.plan('court-1', wanted({ plannedStartMs: 2000 }), 'press')
     const notes = { kk: 'қ', ru: 'р', en: 'e' }
@@ -59,13 +64,21 @@ describe.each(testEngines())('the schedule, on %s', (engine) => {
     expect(await createHearings(store.database).list({ courtId: 'court-b' })).toEqual([])
   })
 
-  it('takes nothing of another court, and nobody who is not there', async () => {
+  it('takes nothing of another court, and nobody who is no journalist of this one', async () => {
     expect(await codeOf(schedule.plan('court-1', wanted({ courtroomId: 'room-b' }), 'press'))).toBe(
       'bad_request',
     )
     expect(await codeOf(schedule.plan('court-1', wanted({ poolId: 'no-pool' }), 'press'))).toBe('bad_request')
-    const nobody = wanted({ audience: 'named', people: ['nobody'] })
-    expect(await codeOf(schedule.plan('court-1', nobody, 'press'))).toBe('bad_request')
+    for (const who of ['nobody', await personId('clerk')]) {
+      const named = wanted({ audience: 'named', people: [await personId('journalist'), who] })
+      expect(await codeOf(schedule.plan('court-1', named, 'press'))).toBe('bad_request')
+    }
+    const theirs = wanted({
+      courtroomId: 'room-b',
+      audience: 'named',
+      people: [await personId('journalist')],
+    })
+    expect(await codeOf(schedule.plan('court-b', theirs, 'press'))).toBe('bad_request')
     const backwards = wanted({ plannedStartMs: 2, plannedEndMs: 1 })
     expect(await codeOf(schedule.plan('court-1', backwards, 'press'))).toBe('bad_request')
     const written = await store.database.selectFrom('audit_entries').select('kind').execute()
@@ -74,8 +87,7 @@ describe.each(testEngines())('the schedule, on %s', (engine) => {
 
   it('changes only what is named, and tells that rights may have', async () => {
     const { id } = await schedule.plan('court-1', wanted({ judge: 'J.' }), 'press')
-    const [person] = await store.database.selectFrom('people').select('id').execute()
-    const people = [person?.id ?? '']
+    const people = [await personId('journalist')]
     const change = rescheduleRequest.parse({ audience: 'named', people })
     expect(await schedule.change(id, change, 'press')).toMatchObject({ audience: 'named', judge: 'J.' })
     expect(await schedule.named(id)).toEqual(people)

@@ -1,3 +1,4 @@
+import { journalistsAmong } from '../access/journalists.ts'
 import { newId } from '../access/new-id.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { RescheduleRequest, ScheduleRequest } from '../protocol/desk.ts'
@@ -141,14 +142,9 @@ async function checkReferences(write: Write, courtId: string, wanted: Reschedule
       throw new DomainError('bad_request', 'no such pool in this court')
   }
   if (people !== undefined && people.length > 0) {
-    const ids = [...new Set(people)]
-    const known = await write
-      .selectFrom('people')
-      .select('id')
-      .where('id', 'in', ids)
-      .where('removed_ms', 'is', null)
-      .execute()
-    if (known.length !== ids.length) throw new DomainError('bad_request', 'names somebody who is not there')
+    const journalists = await journalistsAmong(write, courtId, people)
+    if (!people.every((id) => journalists.has(id)))
+      throw new DomainError('bad_request', 'names somebody who is no journalist of this court')
   }
   if (typeof plannedStartMs === 'number' && typeof plannedEndMs === 'number' && plannedEndMs < plannedStartMs)
     throw new DomainError('bad_request', 'ends before it begins')

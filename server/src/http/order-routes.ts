@@ -1,9 +1,11 @@
+import type { ChoicesOf } from '../access/audience-choices.ts'
 import type { Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
 import type { Hearing, Hearings } from '../hearings/hearings.ts'
 import type { Orders } from '../hearings/orders.ts'
 import type { Schedule } from '../hearings/schedule.ts'
 import { standingOf } from '../hearings/standings.ts'
+import type { AudienceChoices } from '../protocol/accreditation.ts'
 import { rescheduleRequest, scheduleRequest } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { orderRequest } from '../protocol/hearing-state.ts'
@@ -17,6 +19,7 @@ export interface OrderRoutesOptions {
   orders: Orders
   schedule: Schedule
   desk: Desk
+  audienceChoices: ChoicesOf
 }
 
 /** What somebody is to one court. */
@@ -25,7 +28,7 @@ const rolesIn = (grants: readonly RoleGrant[], court: string): Role[] =>
 
 /** Planning hearings, and giving orders to them. */
 export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): void {
-  const { hearings, courts, orders, schedule, desk } = options
+  const { hearings, courts, orders, schedule, desk, audienceChoices } = options
 
   const found = async (hearingId: string): Promise<Hearing> => {
     const hearing = await hearings.find(hearingId)
@@ -50,6 +53,15 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     async (request, response, { courtId, personId }) => {
       const wanted = scheduleRequest.parse(request.body)
       response.status(201).json(await desk.hearing(await schedule.plan(courtId, wanted, personId)))
+    },
+  )
+
+  routes.addStaff(
+    'get',
+    '/api/courts/:courtId/audience-choices',
+    { permission: 'hearings.schedule', of: 'court' },
+    async (_request, response, { courtId }) => {
+      response.json((await audienceChoices(courtId)) satisfies AudienceChoices)
     },
   )
 

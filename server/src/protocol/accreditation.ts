@@ -157,6 +157,16 @@ export const poolMembersAnswer = z.strictObject({
 export type PoolMember = z.infer<typeof poolMembersAnswer>['members'][number]
 
 /**
+ * `GET /api/courts/{courtId}/audience-choices` (`hearings.schedule`): whom a hearing can be opened to, as much of it as choosing
+ * needs.
+ */
+export const audienceChoices = z.strictObject({
+  pools: z.array(z.strictObject({ id: identifier, name: z.string() })),
+  journalists: z.array(z.strictObject({ personId: identifier, name: z.string(), outlet: z.string() })),
+})
+export type AudienceChoices = z.infer<typeof audienceChoices>
+
+/**
  * `GET /api/hearings/{hearingId}/undertaking` (who may watch it). What its court wants journalists to accept before the first
  * watch; `accepted` is true where there is nothing, and for staff.
  */

@@ -46,6 +46,7 @@ export const hearingCases: Case[] = [
     body: { title: 'Planned', caseNumber: '7/2', courtroomId: 'room-1' },
     keeps: { planned: 'id' },
   },
+  { route: 'GET /api/courts/:courtId/audience-choices', gives: 200, as: 'clerk' },
   {
     route: 'POST /api/courts/:courtId/hearings',
     gives: 'bad_request',

@@ -1,4 +1,4 @@
-import { undertakingAcceptRequest, undertakingAnswer } from '../../protocol/accreditation.ts'
+import { audienceChoices, undertakingAcceptRequest, undertakingAnswer } from '../../protocol/accreditation.ts'
 import { hearingsAnswer, tokenAnswer } from '../../protocol/api.ts'
 import { attendanceView } from '../../protocol/attendance.ts'
 import {
@@ -57,6 +57,12 @@ export const hearingsArea: Area = {
       says: 'Plans a hearing.',
       request: scheduleRequest,
       answers: { 201: deskHearing },
+      errors: [],
+    },
+    'GET /api/courts/:courtId/audience-choices': {
+      says: 'Lists the pools and journalists of a court that a hearing can be opened to.',
+      request: null,
+      answers: { 200: audienceChoices },
       errors: [],
     },
     'PATCH /api/hearings/:hearingId': {
