@@ -165,7 +165,9 @@ function Page({ api, requests, clock, control, language }: PageProps) {
         <PageTitle title={t('app.notFoundTitle')} />
         <p>{t('app.notFoundNext')}</p>
         <p>
-          <Link href="/hearings">{t('app.toHearings')}</Link>
+          <Link className="button button--primary" href="/hearings">
+            {t('app.toHearings')}
+          </Link>
         </p>
       </div>
     )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockFormat, dateFormat } from './date-format.ts'
+import { clockFormat, dateFormat, dayText, hourText } from './date-format.ts'
 
 const ms = new Date(2026, 10, 5, 14, 3, 9).getTime()
 
@@ -12,6 +12,15 @@ describe('dateFormat()', () => {
   ] as const)('in %s to the %s', ([language, precision, text]) => {
     expect(dateFormat(language, precision).format(ms)).toBe(text)
   })
+})
+
+test.for([
+  ['kk', '05.11.2020', '14:03'],
+  ['ru', '5 нояб. 2020 г.', '14:03'],
+  ['en', 'Nov 5, 2020', '14:03'],
+])('dayText() and hourText() in %s', ([language, day, hour]) => {
+  const longAgoMs = new Date(2020, 10, 5, 14, 3).getTime()
+  expect([dayText(longAgoMs, language), hourText(longAgoMs, language)]).toEqual([day, hour])
 })
 
 test.for(['kk', 'ru', 'en'])('clockFormat() in %s', (language) => {

@@ -1,3 +1,5 @@
+import { numbersOf } from './number-format.ts'
+
 /**
  * Formats of a day and time, and of a time alone, in the language of the pages; all of them of 24 hours, as courts write
  * them. Browsers know no Kazakh names of months (Chromium writes `2026 M11 25`), so Kazakh dates are written in
@@ -23,13 +25,30 @@ export function dateFormat(
 
 /** Hours, minutes and seconds. */
 export const clockFormat = (language: string | undefined): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(language === 'kk' ? 'ru' : language, { timeStyle: 'medium', hourCycle: 'h23' })
+  new Intl.DateTimeFormat(numbersOf(language), { timeStyle: 'medium', hourCycle: 'h23' })
 
 /** Hours and minutes for a time of today, with its day for any other. */
 export function timeText(ms: number, language: string | undefined): string {
-  if (new Date(ms).toDateString() !== new Date().toDateString())
-    return dateFormat(language, 'minute').format(ms)
-  return new Intl.DateTimeFormat(language === 'kk' ? 'ru' : language, {
+  return isToday(ms) ? hourText(ms, language) : dateFormat(language, 'minute').format(ms)
+}
+
+export const isToday = (ms: number): boolean => new Date(ms).toDateString() === new Date().toDateString()
+
+/** A day without its time; of this year without the year, where the month is a word. */
+export function dayText(ms: number, language: string | undefined): string {
+  if (language === 'kk')
+    return new Intl.DateTimeFormat('ru', { day: '2-digit', month: '2-digit', year: 'numeric' }).format(ms)
+  const isOfThisYear = new Date(ms).getFullYear() === new Date().getFullYear()
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    ...(isOfThisYear ? {} : { year: 'numeric' }),
+  }).format(ms)
+}
+
+/** Hours and minutes. */
+export function hourText(ms: number, language: string | undefined): string {
+  return new Intl.DateTimeFormat(numbersOf(language), {
     timeStyle: 'short',
     hourCycle: 'h23',
   }).format(ms)

@@ -3,16 +3,10 @@ import ICU from 'i18next-icu'
 import { initReactI18next } from 'react-i18next'
 import { remembered } from '../browser/remembered.ts'
 import { chooseLanguage, languages, type Language } from './languages.ts'
+import { numbersOf } from './number-format.ts'
 import { fetchWords, type Words } from './words.ts'
 
 const retryMs = 2_000
-
-/**
- * The language whose numbers and plurals the browser knows for a language of ours: one built without Kazakh takes
- * the Russian way of writing numbers, which is the Kazakh one.
- */
-const numbersOf = (language: string): string =>
-  Intl.NumberFormat.supportedLocalesOf(language).length > 0 ? language : 'ru'
 
 /** The words of the pages in the visitor's language; `<html lang>` and the remembered choice follow each change. */
 export async function createI18n(): Promise<i18n> {

@@ -16,6 +16,12 @@ export async function fetchWords(language: Language): Promise<Words> {
   return (await files[language]()).default
 }
 
+/** Makes the words of one more language known, beside those of the present one. Rejects as `fetchWords` does. */
+export async function learn(words: i18n, language: Language): Promise<void> {
+  if (!words.hasResourceBundle(language, 'translation'))
+    words.addResourceBundle(language, 'translation', await fetchWords(language))
+}
+
 /**
  * The pages speak another language once its words are there; until then, and where they can't be fetched, the present one.
  * The last language asked for wins, in whatever order their words come.
@@ -26,12 +32,10 @@ export async function speak(
   language: Language,
   stillWanted: () => boolean = () => true,
 ): Promise<boolean> {
-  if (!words.hasResourceBundle(language, 'translation')) {
-    try {
-      words.addResourceBundle(language, 'translation', await fetchWords(language))
-    } catch {
-      return false
-    }
+  try {
+    await learn(words, language)
+  } catch {
+    return false
   }
   if (stillWanted()) await words.changeLanguage(language)
   return true

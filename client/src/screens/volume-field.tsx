@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { numberFormat } from '../i18n/number-format.ts'
 import { FieldFrame, useControl } from '../ui/field-frame.tsx'
 
 export interface VolumeFieldProps {
@@ -16,7 +17,7 @@ export function VolumeField({ volume, onChange }: VolumeFieldProps) {
   const { id, 'aria-describedby': describedBy } = useControl({})
   const [moving, setMoving] = useState<number | null>(null)
   const shown = moving ?? volume
-  const percent = new Intl.NumberFormat(i18n.resolvedLanguage, { style: 'percent' }).format(shown)
+  const percent = numberFormat(i18n.resolvedLanguage, { style: 'percent' }).format(shown)
   useEffect(() => {
     if (moving === null) return undefined
     const timer = window.setTimeout(() => {

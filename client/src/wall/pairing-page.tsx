@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QrCode } from '../account/qr-code.tsx'
 import type { Requests } from '../api/requests.ts'
-import { languages } from '../i18n/languages.ts'
+import { useAllWords } from '../i18n/use-all-words.ts'
+import { Loading } from '../ui/loading.tsx'
 import { keepPairing, type PairingView } from './pairing.ts'
 
 export interface PairingPageProps {
@@ -20,11 +21,19 @@ export function PairingPage({ kind, requests, onPaired }: PairingPageProps) {
   const { i18n } = useTranslation()
   const [view, setView] = useState<PairingView>({ kind: 'asking' })
   useEffect(() => keepPairing({ requests, kind, onView: setView, onPaired }), [requests, kind, onPaired])
+  const spoken = useAllWords()
   const address = `${window.location.origin}${consolePath}`
+  if (spoken === null) {
+    return (
+      <main className="pairing theme-dark">
+        <Loading />
+      </main>
+    )
+  }
   return (
     <main className="pairing theme-dark" data-kind={kind}>
       <div className="pairing__words">
-        {languages.map((language) => {
+        {spoken.map((language) => {
           const t = i18n.getFixedT(language)
           return (
             <div className="pairing__in" key={language} lang={language}>

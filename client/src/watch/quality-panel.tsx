@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { numberFormat } from '../i18n/number-format.ts'
 import type { PlaybackPath, PlaybackStats } from '../player/playback.ts'
 
 const everyMs = 1000
@@ -21,7 +22,7 @@ export function QualityPanel({ stats, path, live }: QualityPanelProps) {
   }, [stats])
 
   const number = (value: number, digits: number): string =>
-    new Intl.NumberFormat(i18n.resolvedLanguage ?? 'en', {
+    numberFormat(i18n.resolvedLanguage, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }).format(value)
@@ -43,7 +44,7 @@ export function QualityPanel({ stats, path, live }: QualityPanelProps) {
             value={
               shown === null || shown.lossRatio === null
                 ? unknown
-                : new Intl.NumberFormat(i18n.resolvedLanguage ?? 'en', {
+                : numberFormat(i18n.resolvedLanguage, {
                     style: 'percent',
                     maximumFractionDigits: 1,
                   }).format(shown.lossRatio)

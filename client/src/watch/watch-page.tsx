@@ -3,6 +3,7 @@ import type { Complaint } from '@press-gallery/server/protocol/attendance'
 import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AccreditationRequest } from '../hearings/accreditation-request.tsx'
 import { RecordingLine } from '../hearings/recording-line.tsx'
 import type { HearingsView } from '../hearings/use-hearings.ts'
 import type { Api } from '../api/client.ts'
@@ -96,12 +97,18 @@ function WatchBody(props: WatchBodyProps) {
   if (state.kind === 'undertaking')
     return <UndertakingPage api={api} hearingId={hearingId} onAccepted={() => viewing.askAgain()} />
   const isOnAir = state.kind === 'picture'
+  const isNotMine = state.kind === 'ended' && hearing?.mayWatch === false
   return (
     <div className="watch__body">
       <Stage
         {...{ viewing, snapshot, attendance, state, feed, clock }}
         plannedStartMs={hearing?.plannedStartMs ?? null}
       />
+      {isNotMine && hearing !== null ? (
+        <aside className="watch__side">
+          <AccreditationRequest api={api} hearing={hearing} />
+        </aside>
+      ) : null}
       <aside className="watch__side" hidden={!isOnAir && state.kind !== 'slate'}>
         <div className="watch__states">
           {state.kind === 'slate' && state.slate !== 'unknown' ? (
