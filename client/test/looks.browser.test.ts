@@ -8,7 +8,9 @@ import {
   type Installation,
   type ServerProcess,
 } from '../../server/test/server-process.ts'
+import en from '../src/i18n/en.json' with { type: 'json' }
 import { languages } from '../src/i18n/languages.ts'
+import { wordsOf } from '../src/i18n/testing/messages.ts'
 import { launchForPeople, type PeoplesBrowser } from './chromium.ts'
 import { pagesOf, type Visitor } from './pages-of.ts'
 import { tabThrough } from './tab-through.ts'
@@ -86,6 +88,14 @@ const standards = {
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 }
 
+const keys = wordsOf(en)
+
+/** Names of words that the page shows in the place of the words. */
+async function wordlessOn(page: Page): Promise<string[]> {
+  const shown = z.string().parse(await page.evaluate('document.body.innerText'))
+  return shown.split(/\s+/u).filter((word) => keys.has(word))
+}
+
 /** Which of the elements stand out of the page; null: it does not scroll sideways. */
 const sideways = `document.documentElement.scrollWidth <= window.innerWidth ? null :
   [...document.querySelectorAll('#root *')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
@@ -105,7 +115,11 @@ async function sidewaysOf(page: Page, spoken: readonly string[]): Promise<string
   await measure('3840')
   await page.setViewportSize({ width: 320, height: 800 })
   for (const language of spoken) {
-    await page.evaluate(`document.querySelector('.languages__option[lang="${language}"]')?.click()`)
+    const choice = page.locator(`.languages__option[lang="${language}"]`)
+    if ((await choice.count()) > 0) {
+      await choice.click()
+      await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
+    }
     await measure(`320 ${language}`)
   }
   await page.setViewportSize({ width: 1280, height: 800 })
@@ -128,6 +142,7 @@ test.for(pagesOf(places))('$name can be seen and used by everybody', async ({ pa
     dark,
     unreached,
     unseen,
+    wordless: await wordlessOn(page),
     sideways: await sidewaysOf(page, languages),
-  }).toEqual({ shifts: 0, light: [], dark: [], unreached: [], unseen: [], sideways: [] })
+  }).toEqual({ shifts: 0, light: [], dark: [], unreached: [], unseen: [], wordless: [], sideways: [] })
 })

@@ -12,9 +12,11 @@ export function useAllWords(): readonly Language[] | null {
   const [spoken, setSpoken] = useState<readonly Language[] | null>(null)
   useEffect(() => {
     let wanted = true
-    void Promise.allSettled(languages.map((language) => learn(i18n, language))).then((outcomes) => {
+    const learnAll = async (): Promise<void> => {
+      const outcomes = await Promise.allSettled(languages.map((language) => learn(i18n, language)))
       if (wanted) setSpoken(languages.filter((_, index) => outcomes[index]?.status === 'fulfilled'))
-    })
+    }
+    void learnAll()
     return () => {
       wanted = false
     }
