@@ -21,7 +21,7 @@ export function Preview({ api, courtroomId, cut }: PreviewProps) {
     return (
       <div className="preview">
         <div className="preview__picture preview__picture--dark">
-          <Icon name={withheld === 'closed' ? 'lock' : 'pause'} />
+          <Icon name={withheld === 'recess' ? 'pause' : 'lock'} />
           <p>{t(`console.withheld.${withheld}`)}</p>
         </div>
       </div>

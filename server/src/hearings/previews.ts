@@ -11,6 +11,8 @@ export interface Look {
   courtroomId: string
   courtId: string
   personId: string
+  /** Whether the person may watch a hearing of this court. */
+  mayWatch: boolean
   /** When the picture was taken that the person has already; null: none. */
   seenMs: number | null
 }
@@ -96,20 +98,22 @@ export function createPreviews(options: PreviewsOptions): Previews {
     return begun
   }
 
-  const withheldIn = (courtroomId: string): PreviewAnswer['withheld'] => {
+  const withheldFrom = ({ courtroomId, mayWatch }: Look): PreviewAnswer['withheld'] => {
     const state = onAir.stateIn(courtroomId)
+    if (state === 'live') return mayWatch ? null : 'live'
     return state === 'recess' || state === 'closed' ? state : null
   }
 
   return {
     async look(look) {
       const { courtroomId, seenMs } = look
-      if (withheldIn(courtroomId) === null) await write(look)
+      if (withheldFrom(look) === null) await write(look)
       // From here to the answer nothing is waited for: an order to close comes before it or after it.
       const atMs = nowMs()
-      const withheld = withheldIn(courtroomId)
+      const withheld = withheldFrom(look)
       if (withheld !== null) {
-        end(courtroomId)
+        // Others may go on looking at a live hearing.
+        if (withheld !== 'live') end(courtroomId)
         return { atMs, withheld, picture: null, sound: null }
       }
       const there = shown.get(courtroomId) ?? begin(courtroomId)

@@ -53,8 +53,9 @@ async function start() {
     log,
   })
   rig.owns(() => previews.stop())
-  const look = (seenMs: number | null = null) =>
-    previews.look({ courtroomId: 'room', courtId: 'court', personId: 'technician', seenMs })
+  const technician = { personId: 'technician', mayWatch: true }
+  const look = (seenMs: number | null = null, who = technician) =>
+    previews.look({ courtroomId: 'room', courtId: 'court', seenMs, ...who })
   return {
     observed,
     sfu,
@@ -92,6 +93,10 @@ it('shows a courtroom before its hearing, and nothing of it from the moment that
   // Nothing was kept from before.
   expect(await look()).toMatchObject({ withheld: null, picture: null, sound: null })
   await vi.waitFor(async () => expect((await look()).picture).not.toBeNull(), patience)
+  // Whoever may not watch the hearing sees nothing of it, writes nothing in the log, and takes nothing from those who may.
+  const administrator = { personId: 'administrator', mayWatch: false }
+  expect(await look(null, administrator)).toMatchObject({ ...dark, withheld: 'live' })
+  expect((await look()).picture).not.toBeNull()
   previews.end('room')
   expect((await look()).picture).toBeNull()
   const opened = await database

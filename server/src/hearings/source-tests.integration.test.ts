@@ -60,7 +60,14 @@ async function start() {
   })
   stops.push(() => sourceTests.stop())
   const run = (source: StoredSource, more: Partial<SourceTest> = {}) =>
-    sourceTests.run({ courtId: 'court', personId: 'technician', courtroomId: null, source, ...more })
+    sourceTests.run({
+      courtId: 'court',
+      personId: 'technician',
+      mayWatch: true,
+      courtroomId: null,
+      source,
+      ...more,
+    })
   const addRoom = (source: StoredSource): Promise<void> =>
     courts.addCourtroom({ id: 'room', courtId: 'court', name: 'Room', source }, 'admin')
   const logged = async (): Promise<string[]> => {
@@ -103,9 +110,13 @@ describe('a test of a source', () => {
     const { run, addRoom, states } = await start()
     const source = rtsp(camera.url, sealLogin(key, 'admin', 's3cret'))
     await addRoom(source)
-    for (const state of ['closed', 'recess'] as const) {
+    for (const [state, mayWatch] of [
+      ['closed', true],
+      ['recess', true],
+      ['live', false],
+    ] as const) {
       states.set('room', state)
-      const answer = await run(source)
+      const answer = await run(source, { mayWatch })
       expect(answer).toMatchObject({ ok: true, reason: 'withheld', picture: null })
       expect(answer.video).not.toBeNull()
     }

@@ -13,6 +13,8 @@ import { keptLogin, openSource, sameCamera, type StoredSource } from './stored-s
 export interface SourceTest {
   courtId: string
   personId: string
+  /** Whether the person may watch a hearing of this court. */
+  mayWatch: boolean
   source: StoredSource
   /** Whose camera it is, or is to be; null: not said. */
   courtroomId: string | null
@@ -50,11 +52,12 @@ export function createSourceTests(options: SourceTestsOptions): SourceTests {
   const endings = new Set<Promise<void>>()
   const abort = new AbortController()
 
-  /** Whether it may be a courtroom from which nothing leaves now: the one it is for, or any that has the same camera. */
-  const isDark = (test: SourceTest, courtrooms: readonly Courtroom[]): boolean =>
+  /** Whether it may be a courtroom of which the person sees nothing now: the one it is for, or any that has the same camera. */
+  const isWithheld = (test: SourceTest, courtrooms: readonly Courtroom[]): boolean =>
     courtrooms.some(({ id, source }) => {
       const state = onAir.stateIn(id)
-      if (state !== 'recess' && state !== 'closed') return false
+      const dark = state === 'recess' || state === 'closed' || (state === 'live' && !test.mayWatch)
+      if (!dark) return false
       return id === test.courtroomId || sameCamera(source, test.source)
     })
 
@@ -78,7 +81,7 @@ export function createSourceTests(options: SourceTestsOptions): SourceTests {
     endings.add(ended)
     const { keyFrame, size, tracks, fault, firstPictureMs, fps } = trial
     const jpeg =
-      keyFrame === null || isDark(test, courtrooms)
+      keyFrame === null || isWithheld(test, courtrooms)
         ? null
         : await decodePicture({
             picture: keyFrame,
@@ -86,8 +89,8 @@ export function createSourceTests(options: SourceTestsOptions): SourceTests {
             timeoutMs: decodeWithinMs,
             log,
           })
-    // Asked once more: the session may have been closed meanwhile.
-    const withheld = keyFrame !== null && isDark(test, courtrooms)
+    // Asked once more: the session may have been opened or closed meanwhile.
+    const withheld = keyFrame !== null && isWithheld(test, courtrooms)
     return {
       ok: keyFrame !== null || trial.heard,
       reason: fault ?? (withheld ? 'withheld' : null),

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { SignedIn } from '../access/rights.ts'
+import { reaches, scopeOf } from '../access/scope.ts'
 import type { Previews } from '../hearings/previews.ts'
 import type { SourceTests } from '../hearings/source-tests.ts'
 import { sealLogin, type StoredSource } from '../hearings/stored-source.ts'
@@ -21,11 +23,19 @@ export function addSourceRoutes(routes: Routes, options: SourceRoutesOptions): v
     'get',
     '/api/courtrooms/:courtroomId/preview',
     { permission: 'sources.manage', of: 'courtroom' },
-    async (request, response, { courtId, personId }) => {
+    async (request, response, { courtId, personId, grants }) => {
       const query = new URL(request.originalUrl, 'http://localhost').searchParams
       const { seen } = previewQuery.parse(Object.fromEntries(query))
       const courtroomId = pathId(request, 'courtroomId')
-      response.json(await previews.look({ courtroomId, courtId, personId, seenMs: seen ?? null }))
+      response.json(
+        await previews.look({
+          courtroomId,
+          courtId,
+          personId,
+          mayWatch: mayWatchIn(courtId, grants),
+          seenMs: seen ?? null,
+        }),
+      )
     },
   )
 
@@ -33,13 +43,18 @@ export function addSourceRoutes(routes: Routes, options: SourceRoutesOptions): v
     'post',
     '/api/courts/:courtId/source-tests',
     { permission: 'sources.manage', of: 'court' },
-    async (request, response, { courtId, personId }) => {
+    async (request, response, { courtId, personId, grants }) => {
       const { source, courtroomId = null } = sourceTestRequest.parse(request.body)
-      const test = { courtId, personId, courtroomId, source: storedSourceOf(source, sealingKey) }
-      response.json(await sourceTests.run(test))
+      const mayWatch = mayWatchIn(courtId, grants)
+      const stored = storedSourceOf(source, sealingKey)
+      response.json(await sourceTests.run({ courtId, personId, mayWatch, courtroomId, source: stored }))
     },
   )
 }
+
+/** Trying a camera is one thing, watching a hearing another. */
+const mayWatchIn = (courtId: string, grants: SignedIn['grants']): boolean =>
+  reaches(scopeOf(grants, 'hearings.watch'), courtId)
 
 /** A source as the store keeps it: with its login sealed. */
 export function storedSourceOf(

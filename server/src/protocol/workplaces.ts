@@ -46,12 +46,13 @@ export type SourceTestAnswer = z.infer<typeof sourceTestAnswer>
 
 /**
  * `GET /api/courtrooms/{courtroomId}/preview` (`sources.manage`): what a courtroom's camera gives now, as still pictures and levels of
- * sound, whether a hearing is under way or not. While one is in recess or closed, it is as dark here as everywhere else.
+ * sound, whether a hearing is under way or not. While one is in recess or closed, it is as dark here as everywhere else; while one is live, it
+ * is shown to those alone who may watch it (`hearings.watch`).
  */
 export const previewAnswer = z.strictObject({
   atMs: z.number(),
-  /** The state of the hearing for which nothing is shown; null: it is shown. */
-  withheld: z.enum(['recess', 'closed']).nullable(),
+  /** The state of the hearing for which nothing is shown (`live`: to the one who asks); null: it is shown. */
+  withheld: z.enum(['live', 'recess', 'closed']).nullable(),
   picture: z
     .strictObject({
       /** When it came from the camera, ms since the epoch. */

@@ -63,6 +63,14 @@ export function expectedOf(path: string, rule: Rule, asker: Asker, hearingId: st
   return 'allowed'
 }
 
+/** What is withheld of a courtroom's camera, by the state of its hearing; null: nothing. Or the status of a refusal. */
+export function expectedOfPreview(asker: Asker, state: HearingState): HearingState | number | null {
+  if (asker.role === null) return 401
+  if (!holds(asker, 'sources.manage') || !reachesCourtA(asker)) return 403
+  if (state === 'recess' || state === 'closed') return state
+  return state === 'live' && !mayWatch(asker) ? 'live' : null
+}
+
 /** What the gate answers the bearer of a token that was made for this asker and a hearing in this state. */
 export function expectedOfMedia(asker: Asker, state: HearingState): Verdict {
   if (!mayWatch(asker)) return 'refused'

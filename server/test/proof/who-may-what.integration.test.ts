@@ -9,13 +9,14 @@ import { deskNamespace } from '../../src/protocol/desk-signalling.ts'
 import { hearingStates } from '../../src/protocol/hearing-state.ts'
 import { devicesNamespace } from '../../src/protocol/screens.ts'
 import { watchNamespace } from '../../src/protocol/signalling.ts'
+import { previewAnswer } from '../../src/protocol/workplaces.ts'
 import { deskEvents } from '../../src/realtime/desk-namespace.ts'
 import { devicesEvents } from '../../src/realtime/devices-namespace.ts'
 import { watchEvents } from '../../src/realtime/watch-namespace.ts'
 import { makeToken } from '../bad-tokens.ts'
 import { startHttp } from '../http-fixture.ts'
 import { startServer, type ServerProcess } from '../server-process.ts'
-import { expectedOf, expectedOfMedia, holds, mayWatch, type Verdict } from './expected.ts'
+import { expectedOf, expectedOfMedia, expectedOfPreview, holds, mayWatch, type Verdict } from './expected.ts'
 import {
   askers,
   cookieOf,
@@ -30,6 +31,8 @@ import {
 
 const everybody = [nobody, ...askers]
 const code = z.object({ error: z.object({ code: z.string() }) })
+/** What is withheld; null: nothing. */
+const previewSaid = previewAnswer.transform(({ withheld }) => withheld)
 
 let courts: TwoCourts
 let server: ServerProcess
@@ -186,6 +189,22 @@ describe('who may what', () => {
     })
     expect(wrong).toEqual([])
   }, 120_000)
+
+  it('holds for the preview of every person and state', async () => {
+    const wrong: unknown[] = []
+    await tryAll(among(everybody, hearingStates), async ([asker, state]) => {
+      const cookie = sessions.get(asker.name)
+      const answer = await fetch(`${server.url}/api/courtrooms/room-${state}/preview`, {
+        headers: cookie === undefined ? {} : { Cookie: cookie },
+      })
+      cells++
+      const said = previewSaid.safeParse(await answer.json())
+      const got = said.success ? said.data : answer.status
+      const expected = expectedOfPreview(asker, state)
+      if (got !== expected) wrong.push([asker.name, state, expected, got])
+    })
+    expect(wrong).toEqual([])
+  }, 60_000)
 
   it('holds for the desk’s socket', async () => {
     const wrong: unknown[] = []
