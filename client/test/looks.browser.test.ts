@@ -56,15 +56,18 @@ const passwordOf = (): string => installation.password
 async function visit(path: string, as: Visitor): Promise<Page> {
   const coming =
     visitors.get(as) ??
-    pageOf(as, { browser, url: server.url, places, passwordOf }, { colorScheme: 'light' }).then(
-      async (page) => {
-        // The tests sign in without a page: who has seen one is known to have places to go to, and room is kept for them.
-        await page.goto(server.url + path)
-        await untilShown(page)
-        await page.addInitScript(watchShifts)
-        return page
-      },
-    )
+    // The tests' one court has nobody of several: whoever looks after one sees the same page.
+    pageOf(
+      as === 'region' ? 'press' : as,
+      { browser, url: server.url, places, passwordOf },
+      { colorScheme: 'light' },
+    ).then(async (page) => {
+      // The tests sign in without a page: who has seen one is known to have places to go to, and room is kept for them.
+      await page.goto(server.url + path)
+      await untilShown(page)
+      await page.addInitScript(watchShifts)
+      return page
+    })
   visitors.set(as, coming)
   const page = await coming
   await page.goto(server.url + path)

@@ -7,6 +7,8 @@ export type Visitor =
   | 'judge'
   | 'admin'
   | 'auditor'
+  /** A press officer of several courts. */
+  | 'region'
   | 'screen'
   | 'bench'
   | 'nobody'
@@ -58,7 +60,7 @@ export const pagesOf = ({ courtId, courtroomId, hearingId, plannedId }: Places):
   { name: 'people', path: '/people', as: 'admin' },
   { name: 'courts', path: '/courts', as: 'admin' },
   { name: 'court', path: `/courts/${courtId}`, as: 'admin' },
-  { name: 'region', path: '/region', as: 'admin' },
+  { name: 'region', path: '/region', as: 'region' },
   { name: 'bench', path: '/bench', as: 'bench' },
   { name: 'wall', path: '/screen', as: 'screen' },
 ]

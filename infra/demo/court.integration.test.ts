@@ -34,7 +34,7 @@ describe("the demo's court", () => {
   it('is in the store, with passwords that are new each time and stored only as hashes', async () => {
     const first = await prepareCourt({ dataDir })
     const { accounts } = await prepareCourt({ dataDir })
-    const { source, personOf, mayWatch, close } = await stored()
+    const { database, source, personOf, mayWatch, close } = await stored()
     expect(source).toEqual({ kind: 'test' })
     const checkPassword = await createCheckPassword()
     for (const { login, password } of accounts) {
@@ -48,6 +48,16 @@ describe("the demo's court", () => {
       [technician, journalist, stranger].map((login) => mayWatch(login, first.hearing.id)),
     )
     expect(may).toEqual([true, true, false])
+    const ofRegion = await database
+      .selectFrom('roles')
+      .select(['role', 'court_id'])
+      .where('person_id', '=', personOf('region')?.id ?? '')
+      .orderBy('court_id')
+      .execute()
+    expect(ofRegion).toEqual([
+      { role: 'press_officer', court_id: 'demo-court' },
+      { role: 'press_officer', court_id: 'demo-court-2' },
+    ])
     expect(statSync(file).mode & 0o077).toBe(0)
     await close()
   })

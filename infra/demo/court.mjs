@@ -7,12 +7,24 @@ import { join, resolve } from 'node:path'
 import { NODE_26, ROOT } from '../setup/paths.mjs'
 import { Expected } from './expected.mjs'
 
-const COURT_ID = 'demo-court'
+const COURT = {
+  id: 'demo-court',
+  names: { kk: 'Демонстрациялық сот', ru: 'Демонстрационный суд', en: 'Demonstration court' },
+}
+/** For whoever serves more than one. Without a courtroom: a second synthetic picture would cost a quarter of a core. */
+const SECOND_COURT = {
+  id: 'demo-court-2',
+  names: {
+    kk: 'Екінші демонстрациялық сот',
+    ru: 'Второй демонстрационный суд',
+    en: 'Second demonstration court',
+  },
+}
 const COURTROOM_ID = 'courtroom-1'
 
 const hearingOf = (number) => ({
   id: number === 1 ? 'demo-hearing' : `demo-hearing-${number}`,
-  title: 'Демонстрационное заседание · Көрнекі отырыс · Demonstration hearing',
+  title: 'Демонстрационное заседание · Демонстрациялық отырыс · Demonstration hearing',
   caseNumber: `7599-25-00-4/${number}`,
   courtroomId: COURTROOM_ID,
   judge: 'А. Б. Демонстрационный',
@@ -50,18 +62,32 @@ const GROUNDS = [
 ]
 
 const people = (hearingId) => [
-  { role: 'technician', login: 'technician', note: 'runs the courtroom' },
+  { role: 'technician', login: 'technician', name: 'Ерлан Ахметов', note: 'runs the courtroom' },
   {
     role: 'journalist',
     login: 'journalist',
+    name: 'Айгүл Сәрсенова',
     note: 'accredited to the hearing',
     accreditations: [hearingId],
   },
-  { role: 'journalist', login: 'stranger', note: 'accredited to nothing' },
-  { role: 'clerk', login: 'clerk', note: 'opens and closes the session' },
-  { role: 'press_officer', login: 'press', note: 'schedules and accredits' },
-  { role: 'administrator', login: 'admin', note: 'sets the court up' },
-  { role: 'auditor', login: 'auditor', note: 'reads the audit log' },
+  { role: 'journalist', login: 'stranger', name: 'Тимур Ким', note: 'accredited to nothing' },
+  { role: 'clerk', login: 'clerk', name: 'Марина Соколова', note: 'opens and closes the session' },
+  { role: 'press_officer', login: 'press', name: 'Дана Нұрланова', note: 'schedules and accredits' },
+  { role: 'administrator', login: 'admin', name: 'Олжас Бекенов', note: 'sets the court up' },
+  { role: 'auditor', login: 'auditor', name: 'Ирина Волкова', note: 'reads the audit log' },
+  {
+    role: 'judge_coordinator',
+    login: 'judge',
+    name: 'Әсел Қуанышева',
+    note: "writes the court's explanation",
+  },
+  {
+    role: 'press_officer',
+    login: 'region',
+    name: 'Нұрлан Оспанов',
+    note: 'of two courts',
+    ofBothCourts: true,
+  },
 ]
 
 /** Letters and digits that nobody confuses, about 80 bits. */
@@ -96,21 +122,47 @@ function passwordOf({ login }, { passwords }) {
 async function importOf(hearing, accounts, { dataDir, source }) {
   const passwords = accounts.map(({ password }) => password).join('\n')
   const hashes = (await command('demo/hash-passwords.ts', [], passwords, dataDir)).split('\n')
-  const court = {
-    id: COURT_ID,
-    court: 'Press Gallery demo',
-    contact: 'press@court.example',
-    grounds: GROUNDS,
-    courtrooms: [{ id: COURTROOM_ID, name: 'Зал № 1 · №1 зал · Courtroom 1', source }],
-    hearings: [hearing],
-    accounts: accounts.map(({ login, role, accreditations }, index) => ({
-      login,
-      roles: [role],
-      passwordHash: hashes[index],
-      ...(accreditations ? { accreditations } : {}),
-    })),
-  }
-  const file = join(dataDir, 'court.json')
+  const hashed = accounts.map((account, index) => ({ ...account, passwordHash: hashes[index] }))
+  await importFile(
+    'second-court.json',
+    {
+      ...courtOf(
+        SECOND_COURT,
+        hashed.filter(({ ofBothCourts }) => ofBothCourts),
+      ),
+      courtrooms: [],
+    },
+    dataDir,
+  )
+  return importFile(
+    'court.json',
+    {
+      ...courtOf(COURT, hashed),
+      grounds: GROUNDS,
+      courtrooms: [{ id: COURTROOM_ID, name: 'Зал № 1 · №1 зал · Courtroom 1', source }],
+      hearings: [hearing],
+    },
+    dataDir,
+  )
+}
+
+const courtOf = ({ id, names }, accounts) => ({
+  id,
+  court: names.en,
+  names,
+  contact: 'press@court.example',
+  accounts: accounts.map(({ login, name, role, passwordHash, accreditations }) => ({
+    login,
+    name,
+    roles: [role],
+    passwordHash,
+    ...(accreditations ? { accreditations } : {}),
+  })),
+})
+
+/** What the command says of the court's hearings. */
+async function importFile(name, court, dataDir) {
+  const file = join(dataDir, name)
   writeFileSync(file, `${JSON.stringify(court, null, 2)}\n`, { mode: 0o600 })
   return JSON.parse(await command('import-court.ts', [file], '', dataDir))
 }

@@ -74,7 +74,14 @@ describe('npm run demo', () => {
     expect(demo.said).toHaveLength(1)
     const roles = demo.accounts.map(({ role }) => role)
     expect(roles.slice(0, 3)).toEqual(['technician', 'journalist', 'journalist'])
-    expect(roles.slice(3)).toEqual(['clerk', 'press_officer', 'administrator', 'auditor'])
+    expect(roles.slice(3)).toEqual([
+      'clerk',
+      'press_officer',
+      'administrator',
+      'auditor',
+      'judge_coordinator',
+      'press_officer',
+    ])
     expect(new URL(demo.url).hostname).toBe('127.0.0.1')
   })
 

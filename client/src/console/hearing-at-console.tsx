@@ -42,7 +42,7 @@ export interface HearingAtConsoleProps {
 
 /** The hearing that a courtroom holds, or is about to. */
 export function HearingAtConsole(props: HearingAtConsoleProps) {
-  const view = useHearingDesk(props.desk, props.hearingId)
+  const view = useHearingDesk(props.desk, props.hearingId, props.may.includes('hearings.attendance'))
   const { standing, error } = view
   const { onMoved } = props
   const version = standing?.version ?? null

@@ -1,5 +1,6 @@
 import type { DeskAnswer } from '@press-gallery/server/protocol/desk'
 import type { Standing } from '@press-gallery/server/protocol/hearing-state'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../api/requests.ts'
 import type { ServerClock } from '../api/server-clock.ts'
@@ -31,8 +32,14 @@ export interface HearingDeskPageProps {
 /** From where a hearing is run: how it stands, the orders, who has become dark, and who can see and hear. */
 export function HearingDeskPage(props: HearingDeskPageProps) {
   const { t } = useTranslation()
-  const view = useHearingDesk(props.api, props.hearingId)
+  const { courts, mayAnywhere } = props
+  const [courtId, setCourtId] = useState<string | null>(null)
+  const may = courts?.find(({ id }) => id === courtId)?.may ?? mayAnywhere
+  const view = useHearingDesk(props.api, props.hearingId, may.includes('hearings.attendance'))
   const { desk, standing, error } = view
+  const ofCourt = desk?.hearing.courtId ?? null
+  // Only the answer says which court's hearing it is, and with it what this person may do there.
+  if (ofCourt !== null && ofCourt !== courtId) setCourtId(ofCourt)
   return (
     <div className="page">
       <header className="page__head">
@@ -42,7 +49,7 @@ export function HearingDeskPage(props: HearingDeskPageProps) {
         <p className="page__lead">{desk === null ? '\u00a0' : <Facts desk={desk} />}</p>
       </header>
       {desk !== null && standing !== null ? (
-        <Loaded {...props} view={view} desk={desk} standing={standing} />
+        <Loaded {...props} may={may} view={view} desk={desk} standing={standing} />
       ) : error === null ? (
         <Loading />
       ) : (
@@ -59,19 +66,20 @@ function Facts({ desk: { hearing } }: { desk: DeskAnswer }) {
     .join(' · ')
 }
 
-interface LoadedProps extends HearingDeskPageProps {
+interface LoadedProps extends Omit<HearingDeskPageProps, 'courts' | 'mayAnywhere'> {
+  may: readonly string[]
   view: HearingDesk
   desk: DeskAnswer
   standing: Standing
 }
 
-function Loaded({ api, requests, clock, hearingId, courts, mayAnywhere, view, desk, standing }: LoadedProps) {
+function Loaded({ api, requests, clock, hearingId, may, view, desk, standing }: LoadedProps) {
   const { t } = useTranslation()
-  const may = courts?.find(({ id }) => id === desk.hearing.courtId)?.may ?? mayAnywhere
   const { last, give } = useOrders(api, hearingId, view.told)
   const { attendance } = view
+  const mayAttend = may.includes('hearings.attendance')
   return (
-    <div className="hearing-desk">
+    <div className={mayAttend ? 'hearing-desk' : 'hearing-desk hearing-desk--looked-at'}>
       <div className="hearing-desk__main">
         <StandingPanel
           clock={clock}
@@ -81,12 +89,14 @@ function Loaded({ api, requests, clock, hearingId, courts, mayAnywhere, view, de
           heardMs={view.heardMs}
           attendance={view.attendanceError === null ? attendance : null}
         />
-        <OrdersPanel desk={desk} standing={standing} last={last} give={give} />
+        {may.includes('hearings.order') ? (
+          <OrdersPanel desk={desk} standing={standing} last={last} give={give} />
+        ) : null}
         {attendance !== null && attendance.receipts !== null ? (
           <ReceiptsPanel receipts={attendance.receipts} given={desk.given} />
         ) : null}
       </div>
-      {may.includes('hearings.attendance') ? (
+      {mayAttend ? (
         <AttendancePanel
           clock={clock}
           view={attendance}

@@ -29,8 +29,11 @@ const attendanceEveryMs = 2000
 /** While the server tells by itself, asking is only the proof that it still can. */
 const attendanceProofMs = 15_000
 
-/** What the page of one hearing shows, told by the server as it happens and asked for where it can't tell. */
-export function useHearingDesk(api: DeskApi, hearingId: string): HearingDesk {
+/**
+ * What the page of one hearing shows, told by the server as it happens and asked for where it can't tell. Who attends is asked
+ * only where that is for this person to know (`mayAttend`); the server tells by itself only them.
+ */
+export function useHearingDesk(api: DeskApi, hearingId: string, mayAttend: boolean): HearingDesk {
   const [toldStanding, setTold] = useState<Standing | null>(null)
   const [pushed, setPushed] = useState<AttendanceView | null>(null)
   const [following, setFollowing] = useState(false)
@@ -38,6 +41,7 @@ export function useHearingDesk(api: DeskApi, hearingId: string): HearingDesk {
   const told = useCallback((standing: Standing) => setTold((last) => laterOf(last, standing)), [])
 
   useEffect(() => {
+    if (!mayAttend) return undefined
     const end = followHearing(hearingId, {
       onAttendance: setPushed,
       onStanding: told,
@@ -51,12 +55,12 @@ export function useHearingDesk(api: DeskApi, hearingId: string): HearingDesk {
       setFollowing(false)
       setPresence(null)
     }
-  }, [hearingId, told])
+  }, [hearingId, told, mayAttend])
 
   const askDesk = useCallback(() => api.desk(hearingId), [api, hearingId])
   const desk = usePolled(askDesk, deskEveryMs)
   const askAttendance = useCallback(() => api.attendance(hearingId), [api, hearingId])
-  const asked = usePolled(askAttendance, following ? attendanceProofMs : attendanceEveryMs)
+  const asked = usePolled(mayAttend ? askAttendance : null, following ? attendanceProofMs : attendanceEveryMs)
 
   const standing = laterOf(desk.value?.hearing.standing ?? null, toldStanding)
   const attendance = following && pushed !== null ? pushed : asked.value

@@ -15,7 +15,7 @@ export interface Polled<T> {
 
 interface State<T> {
   /** Of which question these are the answers, */
-  ask: () => Promise<T>
+  ask: (() => Promise<T>) | null
   /** asked anew for which time. */
   round: number
   value: T | null
@@ -23,30 +23,32 @@ interface State<T> {
   heardMs: number | null
 }
 
-/** Keeps an answer of the server up to date while the page is visible. */
-export function usePolled<T>(ask: () => Promise<T>, everyMs: number): Polled<T> {
+/** Keeps an answer of the server up to date while the page is visible. Null: there is nothing to ask. */
+export function usePolled<T>(ask: (() => Promise<T>) | null, everyMs: number): Polled<T> {
   const empty: State<T> = { ask, round: 0, value: null, error: null, heardMs: null }
   const [state, setState] = useState(empty)
   const [round, setRound] = useState(0)
   useEffect(
     () =>
-      askAgain({
-        ask,
-        everyMs,
-        maxEveryMs: Math.max(everyMs, 5000),
-        onAnswer: (value) => setState({ ask, round, value, error: null, heardMs: Date.now() }),
-        onFailure: (error) => {
-          const final = error instanceof ApiError && isFinal(error.code)
-          setState((last) => ({
+      ask === null
+        ? undefined
+        : askAgain({
             ask,
-            round,
-            value: final || last.ask !== ask ? null : last.value,
-            error,
-            heardMs: last.ask === ask ? last.heardMs : null,
-          }))
-          return !final
-        },
-      }),
+            everyMs,
+            maxEveryMs: Math.max(everyMs, 5000),
+            onAnswer: (value) => setState({ ask, round, value, error: null, heardMs: Date.now() }),
+            onFailure: (error) => {
+              const final = error instanceof ApiError && isFinal(error.code)
+              setState((last) => ({
+                ask,
+                round,
+                value: final || last.ask !== ask ? null : last.value,
+                error,
+                heardMs: last.ask === ask ? last.heardMs : null,
+              }))
+              return !final
+            },
+          }),
     [ask, everyMs, round],
   )
   const again = useCallback(() => setRound((last) => last + 1), [])
