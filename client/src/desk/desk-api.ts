@@ -1,4 +1,9 @@
-import { audienceChoices, type AudienceChoices } from '@press-gallery/server/protocol/accreditation'
+import {
+  audienceChoices,
+  ejectionsAnswer,
+  type AudienceChoices,
+  type Ejection,
+} from '@press-gallery/server/protocol/accreditation'
 import {
   attendanceView,
   type AttendanceView,
@@ -41,6 +46,9 @@ export interface DeskApi {
   audienceChoices(courtId: string): Promise<AudienceChoices>
   journalists(courtId: string): Promise<PersonSummary[]>
   eject(hearingId: string, personId: string, reason: EjectionReason): Promise<void>
+  /** Who is put out of the hearing, the latest first. */
+  ejections(hearingId: string): Promise<Ejection[]>
+  letIn(hearingId: string, personId: string): Promise<void>
 }
 
 /** What is asked again and again must not wait long for an answer that is lost, ms. */
@@ -70,6 +78,13 @@ export function createDeskApi({ ask, send }: Requests): DeskApi {
       (await ask(peopleAnswer, 'GET', `${courtPath(courtId)}/journalists`)).people,
     eject: async (hearingId, personId, reason) => {
       await send('POST', `${hearingPath(hearingId)}/ejections`, { personId, reason })
+    },
+    ejections: async (hearingId) => {
+      const path = `${hearingPath(hearingId)}/ejections`
+      return (await ask(ejectionsAnswer, 'GET', path, undefined, quickMs)).ejections
+    },
+    letIn: async (hearingId, personId) => {
+      await send('DELETE', `${hearingPath(hearingId)}/ejections/${encodeURIComponent(personId)}`)
     },
   }
 }

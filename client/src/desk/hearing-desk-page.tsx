@@ -1,5 +1,5 @@
 import type { DeskAnswer } from '@press-gallery/server/protocol/desk'
-import type { Standing } from '@press-gallery/server/protocol/hearing-state'
+import { isOver, type Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../api/requests.ts'
@@ -10,6 +10,7 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { AttendancePanel } from './attendance-panel.tsx'
 import type { CourtSummary, DeskApi } from './desk-api.ts'
 import { DeskBack, DeskFailure } from './desk-parts.tsx'
+import { EjectionsPanel } from './ejections-panel.tsx'
 import { ExplanationPanel } from './explanation-panel.tsx'
 import { GivenOrders } from './given-orders.tsx'
 import { OrdersPanel } from './orders-panel.tsx'
@@ -78,6 +79,8 @@ function Loaded({ api, requests, clock, hearingId, may, view, desk, standing }: 
   const { last, give } = useOrders(api, hearingId, view.told)
   const { attendance } = view
   const mayAttend = may.includes('hearings.attendance')
+  const [putOut, setPutOut] = useState(0)
+  const mayEject = may.includes('hearings.eject')
   return (
     <div className={mayAttend ? 'hearing-desk' : 'hearing-desk hearing-desk--looked-at'}>
       <div className="hearing-desk__main">
@@ -97,13 +100,21 @@ function Loaded({ api, requests, clock, hearingId, may, view, desk, standing }: 
         ) : null}
       </div>
       {mayAttend ? (
-        <AttendancePanel
-          clock={clock}
-          view={attendance}
-          error={view.error ?? view.attendanceError}
-          mayEject={may.includes('hearings.eject')}
-          eject={(personId, reason) => api.eject(hearingId, personId, reason)}
-        />
+        <div className="hearing-desk__people">
+          <AttendancePanel
+            clock={clock}
+            view={attendance}
+            error={view.error ?? view.attendanceError}
+            mayEject={mayEject}
+            eject={async (personId, reason) => {
+              await api.eject(hearingId, personId, reason)
+              setPutOut((count) => count + 1)
+            }}
+          />
+          {mayEject ? (
+            <EjectionsPanel {...{ api, hearingId }} over={isOver(standing.state)} made={putOut} />
+          ) : null}
+        </div>
       ) : null}
       {may.includes('explanations.write') ? (
         <ExplanationPanel requests={requests} hearingId={hearingId} />

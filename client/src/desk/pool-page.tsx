@@ -17,6 +17,7 @@ import type { AccreditationApi } from './accreditation-api.ts'
 import type { DeskApi } from './desk-api.ts'
 import { DeskFailure } from './desk-parts.tsx'
 import { PoolImport } from './pool-import.tsx'
+import { RenamePool } from './rename-pool.tsx'
 
 export interface PoolPageProps {
   api: AccreditationApi
@@ -57,7 +58,10 @@ export function PoolPage({ api, desk, courtId, poolId }: PoolPageProps) {
         <>
           <Members {...value} api={api} pool={pool} reload={reload} />
           <PoolImport api={api} poolId={poolId} onDone={reload} />
-          <RemovePool api={api} pool={pool} />
+          <div className="page__actions">
+            <RenamePool api={api} pool={pool} onDone={reload} />
+            <RemovePool api={api} pool={pool} />
+          </div>
         </>
       ) : null}
     </div>
@@ -153,9 +157,7 @@ function RemovePool({ api, pool }: { api: AccreditationApi; pool: Pool }) {
   const inUse = { what: t('desk.pool.inUse.what'), next: t('desk.pool.inUse.next') }
   return (
     <>
-      <p>
-        <Button onClick={() => setAsking(true)}>{t('desk.pool.remove')}</Button>
-      </p>
+      <Button onClick={() => setAsking(true)}>{t('desk.pool.remove')}</Button>
       {asking ? (
         <Confirm
           title={t('desk.pool.removeOne', { name: pool.name })}

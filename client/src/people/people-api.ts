@@ -5,13 +5,13 @@ import {
   madeLink,
   peopleAnswer,
   personSummary,
+  type personChangeRequest,
   type InvitedAnswer,
   type JournalistInviteRequest,
   type MadeLink,
   type PersonInviteRequest,
   type PersonSummary,
 } from '@press-gallery/server/protocol/people'
-import type { RoleGrant } from '@press-gallery/server/protocol/identifiers'
 import type { z } from 'zod'
 import type { Requests } from '../api/requests.ts'
 
@@ -32,7 +32,8 @@ export interface PeopleApi {
   journalists: (courtId: string) => PeopleOfCourt
   invite: (courtId: string, request: PersonInviteRequest) => Promise<InvitedAnswer>
   inviteJournalist: (courtId: string, request: JournalistInviteRequest) => Promise<InvitedAnswer>
-  changeGrants: (personId: string, change: { give: RoleGrant[]; take: RoleGrant[] }) => Promise<PersonSummary>
+  /** Only what is named becomes another. */
+  change: (personId: string, change: z.input<typeof personChangeRequest>) => Promise<PersonSummary>
 }
 
 const peoplePath = (courtId: string): string => `/api/courts/${encodeURIComponent(courtId)}/people`
@@ -62,7 +63,7 @@ export function createPeopleApi(requests: Requests): PeopleApi {
     invite: (courtId, request) => requests.ask(invitedAnswer, 'POST', peoplePath(courtId), request),
     inviteJournalist: (courtId, request) =>
       requests.ask(invitedAnswer, 'POST', journalistsPath(courtId), request),
-    changeGrants: (personId, change) =>
+    change: (personId, change) =>
       requests.ask(personSummary, 'PATCH', `/api/people/${encodeURIComponent(personId)}`, change),
   }
 }

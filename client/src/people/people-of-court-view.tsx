@@ -10,6 +10,7 @@ import { Loading } from '../ui/loading.tsx'
 import { Section } from '../ui/section.tsx'
 import { thenFocus } from '../ui/then-focus.ts'
 import { useAnswer } from '../ui/use-answer.ts'
+import { FactsDialog } from './facts-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { journalistInvite, personInvite } from './invite-draft.ts'
 import type { CourtSummary, PeopleApi } from './people-api.ts'
@@ -51,7 +52,7 @@ export function PeopleOfCourtView({ api, court, person, courtName }: PeopleOfCou
     // What one is oneself, others decide.
     if (one.personId === person.personId) return []
     if (!everybody) return one.mayChange ? ['link', 'remove'] : ['remove']
-    return one.mayChange ? ['roles', 'link', 'remove'] : ['roles']
+    return one.mayChange ? ['facts', 'roles', 'link', 'remove'] : ['roles']
   }
   const close = (): void => setChosen(null)
   const done = (): void => {
@@ -142,12 +143,20 @@ export function PeopleOfCourtView({ api, court, person, courtName }: PeopleOfCou
           onClose={() => setInviting(null)}
         />
       ) : null}
+      {chosen?.action === 'facts' ? (
+        <FactsDialog
+          person={chosen.person}
+          change={(change) => api.change(chosen.person.personId, change)}
+          onDone={done}
+          onClose={close}
+        />
+      ) : null}
       {chosen?.action === 'roles' ? (
         <RolesDialog
           person={chosen.person}
           courtId={court.id}
           allCourts={allCourts}
-          change={(change) => api.changeGrants(chosen.person.personId, change)}
+          change={(change) => api.change(chosen.person.personId, change)}
           onDone={done}
           onClose={close}
         />

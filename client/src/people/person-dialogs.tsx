@@ -5,24 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Failure } from '../ui/failure.tsx'
 import { useTask } from '../ui/use-task.ts'
 import { grantChanges } from './grant-changes.ts'
 import { MadeLinkWords } from './made-link-words.tsx'
+import { PeopleFailure } from './people-failure.tsx'
 import { RoleFields } from './role-fields.tsx'
-
-function PeopleFailure({ error }: { error: unknown }) {
-  const { t } = useTranslation()
-  return (
-    <Failure
-      error={error}
-      here={{
-        refused: { what: t('people.refused.what'), next: t('people.refused.next') },
-        not_found: { what: t('people.gone.what'), next: t('people.gone.next') },
-      }}
-    />
-  )
-}
 
 export interface RolesDialogProps {
   person: PersonSummary

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Status } from '../ui/status.tsx'
 
-export type PersonAction = 'roles' | 'link' | 'remove'
+export type PersonAction = 'facts' | 'roles' | 'link' | 'remove'
 
 export interface PersonRowProps {
   person: PersonSummary

@@ -207,6 +207,8 @@ export const ejectionsAnswer = z.strictObject({
   ),
 })
 
+export type Ejection = z.infer<typeof ejectionsAnswer>['ejections'][number]
+
 /** Why a row, or the whole file (row 0), can't be imported. */
 export const importProblemCodes = [
   'not_utf8',
