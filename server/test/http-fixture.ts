@@ -172,7 +172,7 @@ export async function startHttp({
     previews: createPreviews({ database, audit, feed: () => undefined, onAir, nowMs, log }),
     explanations: createExplanations({ database, audit, nowMs }),
     orders: createOrders({ database, audit, courts, onAir, nowMs, log }),
-    desk: createDesk({ database, courts, schedule, feedStatus, recordingState: () => 'recording' }),
+    desk: createDesk({ database, courts, hearings, schedule, feedStatus, recordingState: () => 'recording' }),
     feedStatus,
     recordingState: () => 'recording',
     openCourtroom: () => Promise.resolve(),

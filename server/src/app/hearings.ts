@@ -130,6 +130,7 @@ export async function startHearings(options: HearingsOptions) {
     desk: createDesk({
       database,
       courts,
+      hearings,
       schedule,
       feedStatus,
       recordingState: (hearingId) => recordings.state(hearingId),

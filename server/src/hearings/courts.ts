@@ -48,6 +48,8 @@ export interface Courts {
   changeCourtroom(courtroomId: string, change: CourtroomChange, byId: string): Promise<void>
   grounds(courtId: string): Promise<Ground[]>
   ground(groundId: string): Promise<Ground | undefined>
+  /** Also those that are not in the list any more. */
+  everyGround(courtId: string): Promise<Ground[]>
   /** The whole list, in order. One that orders name, and is left out, is only hidden from the list. */
   setGrounds(courtId: string, grounds: readonly Ground[], byId: string): Promise<void>
 }
@@ -107,8 +109,13 @@ export function createCourts(database: Database, audit: AuditLog): Courts {
       return row === undefined ? undefined : courtroomOf(row)
     },
     async addCourtroom({ id, courtId, name, source }, byId) {
-      const position = (await courtrooms(courtId)).length
       await database.transaction().execute(async (write) => {
+        const last = await write
+          .selectFrom('courtrooms')
+          .select((of) => of.fn.max('position').as('position'))
+          .where('court_id', '=', courtId)
+          .executeTakeFirst()
+        const position = (last?.position ?? -1) + 1
         const { numInsertedOrUpdatedRows } = await write
           .insertInto('courtrooms')
           .values({ id, court_id: courtId, name, source: JSON.stringify(source), position })
@@ -169,6 +176,10 @@ export function createCourts(database: Database, audit: AuditLog): Courts {
         .orderBy('position')
         .execute()
       return rows.map(groundOf)
+    },
+    async everyGround(courtId) {
+      const query = database.selectFrom('grounds').selectAll().where('court_id', '=', courtId)
+      return (await query.execute()).map(groundOf)
     },
     async ground(groundId) {
       const query = database.selectFrom('grounds').selectAll().where('id', '=', groundId)

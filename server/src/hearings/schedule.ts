@@ -15,6 +15,8 @@ export interface Schedule {
   change(hearingId: string, wanted: RescheduleRequest, byId: string): Promise<Hearing>
   /** People's ids, with the audience `named`. */
   named(hearingId: string): Promise<string[]>
+  /** The same of all hearings of a court, by hearing; those that name nobody are left out. */
+  namedIn(courtId: string): Promise<Map<string, string[]>>
   /** A hearing of this court was planned or changed. Returns the function that takes the listener away. */
   onChange(listener: (courtId: string) => void): () => void
 }
@@ -108,6 +110,19 @@ export function createSchedule({ database, audit, nowMs, rightsChanged }: Schedu
         .orderBy('person_id')
         .execute()
       return rows.map(({ person_id }) => person_id)
+    },
+    async namedIn(courtId) {
+      const rows = await database
+        .selectFrom('hearing_people')
+        .innerJoin('hearings', 'hearings.id', 'hearing_people.hearing_id')
+        .select(['hearing_people.hearing_id', 'hearing_people.person_id'])
+        .where('hearings.court_id', '=', courtId)
+        .orderBy('hearing_people.person_id')
+        .execute()
+      const named = new Map<string, string[]>()
+      for (const { hearing_id, person_id } of rows)
+        named.set(hearing_id, [...(named.get(hearing_id) ?? []), person_id])
+      return named
     },
     onChange(listener) {
       listeners.add(listener)

@@ -41,8 +41,7 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     '/api/courts/:courtId/hearings',
     { permission: 'court.see', of: 'court' },
     async (_request, response, { courtId }) => {
-      const list = await hearings.list({ courtId })
-      response.json({ hearings: await Promise.all(list.map((hearing) => desk.hearing(hearing))) })
+      response.json({ hearings: await desk.hearings(courtId) })
     },
   )
 
