@@ -17,6 +17,7 @@ import { startPeople } from '../src/app/people.ts'
 import { createAuditLog } from '../src/audit/audit-log.ts'
 import { importCourt } from '../src/court-import.ts'
 import { createAttendance } from '../src/hearings/attendance.ts'
+import { createCourtRemovals } from '../src/hearings/court-removals.ts'
 import { createCourts } from '../src/hearings/courts.ts'
 import { createDesk } from '../src/hearings/desk.ts'
 import { createExplanations } from '../src/hearings/explanations.ts'
@@ -176,6 +177,8 @@ export async function startHttp({
     feedStatus,
     recordingState: () => 'recording',
     openCourtroom: () => Promise.resolve(),
+    closeCourtroom: () => Promise.resolve(),
+    courtRemovals: createCourtRemovals(database, audit),
     courtChanged: () => undefined,
     sealingKey: () => sealingKey(folder),
     listFor: (person) => people.listed.listFor(person),

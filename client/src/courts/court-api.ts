@@ -27,12 +27,15 @@ export interface CourtApi {
   change: (courtId: string, change: z.input<typeof courtChange>) => Promise<void>
   addCourtroom: (courtId: string, room: z.input<typeof courtroomRequest>) => Promise<CourtroomSummary>
   changeCourtroom: (courtroomId: string, change: z.input<typeof courtroomChange>) => Promise<void>
+  removeCourtroom: (courtroomId: string) => Promise<void>
+  remove: (courtId: string) => Promise<void>
   setGrounds: (courtId: string, grounds: Ground[]) => Promise<void>
   undertaking: (courtId: string) => Promise<Undertaking | null>
   setUndertaking: (courtId: string, words: InThree) => Promise<Undertaking>
 }
 
 const courtPath = (courtId: string): string => `/api/courts/${encodeURIComponent(courtId)}`
+const courtroomPath = (courtroomId: string): string => `/api/courtrooms/${encodeURIComponent(courtroomId)}`
 
 export function createCourtApi(requests: Requests): CourtApi {
   const tell = async (method: string, path: string, body: unknown): Promise<void> => {
@@ -45,8 +48,13 @@ export function createCourtApi(requests: Requests): CourtApi {
     change: (courtId, change) => tell('PATCH', courtPath(courtId), change),
     addCourtroom: (courtId, room) =>
       requests.ask(courtroomSummary, 'POST', `${courtPath(courtId)}/courtrooms`, room),
-    changeCourtroom: (courtroomId, change) =>
-      tell('PATCH', `/api/courtrooms/${encodeURIComponent(courtroomId)}`, change),
+    changeCourtroom: (courtroomId, change) => tell('PATCH', courtroomPath(courtroomId), change),
+    async removeCourtroom(courtroomId) {
+      await requests.send('DELETE', courtroomPath(courtroomId))
+    },
+    async remove(courtId) {
+      await requests.send('DELETE', courtPath(courtId))
+    },
     setGrounds: (courtId, grounds) => tell('PUT', `${courtPath(courtId)}/grounds`, { grounds }),
     async undertaking(courtId) {
       const path = `${courtPath(courtId)}/undertaking`

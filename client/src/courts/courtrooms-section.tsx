@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
 import { CourtroomDialog } from './courtroom-dialog.tsx'
 import type { CourtSectionProps } from './facts-section.tsx'
+import { RemoveCourtroom } from './remove-courtroom.tsx'
 
 /** The rooms that have a camera, and how their cameras do. */
 export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) {
@@ -33,6 +34,11 @@ export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) 
               >
                 {t('courts.rooms.change')}
               </Button>
+              <RemoveCourtroom
+                courtroom={courtroom}
+                remove={() => api.removeCourtroom(courtroom.id)}
+                onDone={onChanged}
+              />
             </li>
           ))}
         </ul>

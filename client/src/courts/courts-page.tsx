@@ -17,6 +17,7 @@ import './courts.css'
 import { FactsSection } from './facts-section.tsx'
 import { GroundsSection } from './grounds-section.tsx'
 import { NewCourtDialog } from './new-court-dialog.tsx'
+import { RemoveSection } from './remove-section.tsx'
 import { SealSection } from './seal-section.tsx'
 import { UndertakingSection } from './undertaking-section.tsx'
 
@@ -27,13 +28,17 @@ export interface CourtsPageProps {
   courtId: string | null
 }
 
+/** Courts are made and removed by who manages all of them. */
+const managesAll = ({ grants }: SessionAnswer): boolean =>
+  grants.some((grant) => grant.role === 'administrator' && grant.courtId === null)
+
 /** Setting courts up, for administrators. */
 export function CourtsPage({ requests, person, courtId }: CourtsPageProps) {
   const api = useMemo(() => createCourtApi(requests), [requests])
   return courtId === null ? (
     <CourtList api={api} person={person} />
   ) : (
-    <OneCourt key={courtId} api={api} courtId={courtId} />
+    <OneCourt key={courtId} api={api} courtId={courtId} mayRemove={managesAll(person)} />
   )
 }
 
@@ -43,7 +48,7 @@ function CourtList({ api, person }: { api: CourtApi; person: SessionAnswer }) {
   const { value, error, reload } = useAnswer(api.courts)
   const [adding, setAdding] = useState(false)
   const courts = value?.filter(({ may }) => may.includes('court.manage'))
-  const allCourts = person.grants.some((grant) => grant.role === 'administrator' && grant.courtId === null)
+  const allCourts = managesAll(person)
   return (
     <div className="page page--court">
       <PageTitle title={t('courts.title')} />
@@ -84,7 +89,7 @@ function CourtList({ api, person }: { api: CourtApi; person: SessionAnswer }) {
   )
 }
 
-function OneCourt({ api, courtId }: { api: CourtApi; courtId: string }) {
+function OneCourt({ api, courtId, mayRemove }: { api: CourtApi; courtId: string; mayRemove: boolean }) {
   const { t } = useTranslation()
   const inMyLanguage = useInMyLanguage()
   const { value: court, error, reload } = useAnswer(useCallback(() => api.court(courtId), [api, courtId]))
@@ -106,6 +111,7 @@ function OneCourt({ api, courtId }: { api: CourtApi; courtId: string }) {
           <GroundsSection api={api} court={court} onChanged={reload} />
           <UndertakingSection api={api} courtId={courtId} />
           <SealSection api={api} court={court} onChanged={reload} />
+          {mayRemove ? <RemoveSection api={api} court={court} /> : null}
         </>
       ) : (
         <Notice tone="bad" what={t('people.refused.what')} next={t('people.refused.next')} />

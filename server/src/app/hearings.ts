@@ -4,6 +4,7 @@ import { createTokenBars } from '../access/token-bars.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config.ts'
 import { createAttendance } from '../hearings/attendance.ts'
+import { createCourtRemovals } from '../hearings/court-removals.ts'
 import { createCourts, type Court, type Courtroom } from '../hearings/courts.ts'
 import { createDesk } from '../hearings/desk.ts'
 import { createExplanations } from '../hearings/explanations.ts'
@@ -104,8 +105,15 @@ export async function startHearings(options: HearingsOptions) {
     rightsChanged: () => people.rightsChanges.changed(),
   })
 
-  const openCourtroom = ({ id, source }: Courtroom): Promise<void> =>
-    courtrooms.open({ id, source: openSource(source, sealingKey(config.dataDir)) })
+  const closeCourtroom = async (courtroomId: string): Promise<void> => {
+    previews.end(courtroomId)
+    await courtrooms.close(courtroomId)
+  }
+  const openCourtroom = async ({ id, source }: Courtroom): Promise<void> => {
+    await courtrooms.open({ id, source: openSource(source, sealingKey(config.dataDir)) })
+    // Removed while its source was changed.
+    if ((await courts.courtroom(id)) === undefined) await closeCourtroom(id)
+  }
   for (const courtroom of await courts.courtrooms()) await openCourtroom(courtroom)
   for (const hearing of await hearings.underWay()) onAir.apply(hearing, await standingOf(hearing, courts))
 
@@ -122,6 +130,8 @@ export async function startHearings(options: HearingsOptions) {
     wall: createWall({ hearings, courts, attendance, nowMs }),
     explanations: createExplanations({ database, audit, nowMs }),
     openCourtroom,
+    closeCourtroom,
+    courtRemovals: createCourtRemovals(database, audit),
     /** The next closed session is encrypted to the court's key as it is now. */
     courtChanged: ({ id, sealRecipient }: Pick<Court, 'id' | 'sealRecipient'>) =>
       void sealRecipients.set(id, sealRecipient),

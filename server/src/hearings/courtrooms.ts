@@ -14,18 +14,24 @@ export interface Courtrooms {
   feed(courtroomId: string): SwitchableFeed | undefined
   /** Starts a courtroom's feed; one that is there takes the source instead, and its viewers keep what they have. */
   open(courtroom: OpenCourtroom): Promise<void>
+  /** Ends a courtroom's feed, and its place in the SFU. Idempotent. */
+  close(courtroomId: string): Promise<void>
   /** Idempotent. */
   stop(): Promise<void>
 }
 
 export interface CourtroomsOptions {
   createFeed: (courtroom: OpenCourtroom) => SwitchableFeed
-  sfu: Sfu
+  sfu: Pick<Sfu, 'openCourtroom' | 'closeCourtroom'>
   log: Logger
 }
 
 export function createCourtrooms({ createFeed, sfu, log }: CourtroomsOptions): Courtrooms {
   const feeds = new Map<string, SwitchableFeed>()
+  const end = async (feed: SwitchableFeed): Promise<void> => {
+    await feed.stop()
+    await sfu.closeCourtroom(feed.courtroomId)
+  }
   return {
     get feeds() {
       return [...feeds.values()]
@@ -45,6 +51,8 @@ export function createCourtrooms({ createFeed, sfu, log }: CourtroomsOptions): C
         else log.warn(line, 'feed')
       })
       await feed.start()
+      // It was closed again meanwhile.
+      if (feeds.get(courtroom.id) !== feed) return
       // The feed follows the SFU through its rebuilds.
       await sfu.openCourtroom({
         courtroomId: courtroom.id,
@@ -52,15 +60,15 @@ export function createCourtrooms({ createFeed, sfu, log }: CourtroomsOptions): C
         onEndpoint: (endpoint) => feed.publishTo(endpoint),
       })
     },
+    async close(courtroomId) {
+      const feed = feeds.get(courtroomId)
+      feeds.delete(courtroomId)
+      if (feed !== undefined) await end(feed)
+    },
     async stop() {
       const all = [...feeds.values()]
       feeds.clear()
-      await Promise.all(
-        all.map(async (feed) => {
-          await feed.stop()
-          await sfu.closeCourtroom(feed.courtroomId)
-        }),
-      )
+      await Promise.all(all.map(end))
     },
   }
 }

@@ -2,6 +2,7 @@ import { isSealRecipient } from '@press-gallery/recorder/seal/seal'
 import { permissions } from '../access/permissions.ts'
 import type { SignedIn } from '../access/rights.ts'
 import { reaches, scopeOf } from '../access/scope.ts'
+import type { CourtRemovals } from '../hearings/court-removals.ts'
 import type { Court, Courtroom, Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
 import { keptLogin } from '../hearings/stored-source.ts'
@@ -19,10 +20,13 @@ import { storedSourceOf } from './source-routes.ts'
 
 export interface CourtRoutesOptions {
   courts: Courts
+  courtRemovals: CourtRemovals
   desk: Desk
   sealingKey: () => Buffer
   /** Starts a courtroom's feed, or changes its source. */
   openCourtroom: (courtroom: Courtroom) => Promise<void>
+  /** Ends a courtroom's feed, and all that was made for it. */
+  closeCourtroom: (courtroomId: string) => Promise<void>
   /** The court's public key for closed sessions may be another one. */
   courtChanged: (court: Pick<Court, 'id' | 'sealRecipient'>) => void
 }
@@ -37,7 +41,7 @@ const view = ({ id, name, names }: Court, { grants }: SignedIn) => ({
 
 /** Setting up courts: names, courtrooms and cameras, grounds for closing. */
 export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
-  const { courts, desk, sealingKey, openCourtroom, courtChanged } = options
+  const { courts, courtRemovals, desk, sealingKey, openCourtroom, closeCourtroom, courtChanged } = options
   const found = async (courtId: string): Promise<Court> => {
     const court = await courts.find(courtId)
     if (court === undefined) throw new DomainError('refused', 'no such court')
@@ -100,6 +104,19 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
   )
 
   routes.addStaff(
+    'delete',
+    '/api/courts/:courtId',
+    { permission: 'court.manage', of: 'any' },
+    async (request, response, { scope, personId }) => {
+      if (scope !== 'all') throw new DomainError('refused', 'a court is removed by who manages all of them')
+      const courtId = pathId(request, 'courtId')
+      await courtRemovals.court(courtId, personId)
+      courtChanged({ id: courtId, sealRecipient: null })
+      response.status(204).end()
+    },
+  )
+
+  routes.addStaff(
     'post',
     '/api/courts/:courtId/courtrooms',
     { permission: 'court.manage', of: 'court' },
@@ -127,6 +144,18 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
       await courts.changeCourtroom(courtroomId, { name, source: next, replaces }, personId)
       const courtroom = await courts.courtroom(courtroomId)
       if (next !== undefined && courtroom !== undefined) await openCourtroom(courtroom)
+      response.status(204).end()
+    },
+  )
+
+  routes.addStaff(
+    'delete',
+    '/api/courtrooms/:courtroomId',
+    { permission: 'court.manage', of: 'courtroom' },
+    async (request, response, { personId }) => {
+      const courtroomId = pathId(request, 'courtroomId')
+      await courtRemovals.courtroom(courtroomId, personId)
+      await closeCourtroom(courtroomId)
       response.status(204).end()
     },
   )

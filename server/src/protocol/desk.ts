@@ -62,7 +62,10 @@ export const courtAnswer = courtSummary.extend({
 })
 export type CourtAnswer = z.infer<typeof courtAnswer>
 
-/** `PATCH /api/courts/{courtId}` (`court.manage`); 204. */
+/**
+ * `PATCH /api/courts/{courtId}` (`court.manage`); 204. `DELETE` of the same (`court.manage` in all courts): 204, `in_use` while
+ * there is anything of it that is kept.
+ */
 export const courtChange = z.strictObject({
   name: shortText.optional(),
   names: inThree.optional(),
@@ -83,6 +86,7 @@ export const shownSource = courtroomSummary.shape.source
 /**
  * `PATCH /api/courtrooms/{courtroomId}` (`sources.manage`, and `court.manage` for the name); 204. Another source may be put in while a
  * hearing is under way: its viewers keep what they have. Without a login, the one kept for a camera at the same host and port stays.
+ * `DELETE` of the same (`court.manage`): 204, `in_use` while a hearing or a device names it.
  */
 export const courtroomChange = z.strictObject({
   name: shortText.optional(),

@@ -113,6 +113,15 @@ export const courtCases: Case[] = [
     names: ofSecond,
     body: { grounds: [{ id: 'minors', words, shown: true }] },
   },
+  { route: 'DELETE /api/courtrooms/:courtroomId', gives: 'in_use', as: 'admin' },
+  {
+    route: 'DELETE /api/courtrooms/:courtroomId',
+    gives: 204,
+    as: 'admin',
+    names: { courtroomId: 'room-3' },
+  },
+  { route: 'DELETE /api/courts/:courtId', gives: 'in_use', as: 'admin' },
+  { route: 'DELETE /api/courts/:courtId', gives: 204, as: 'admin', names: ofSecond },
   { route: 'PUT /api/courts/:courtId/undertaking', gives: 200, as: 'admin', body: { words } },
   { route: 'GET /api/courts/:courtId/undertaking', gives: 200, as: 'admin' },
 ]

@@ -50,8 +50,8 @@ export function expectedOf(path: string, rule: Rule, asker: Asker, hearingId: st
   if (asker.role === null) return 'not_signed_in'
   if (typeof rule === 'object') {
     if (!holds(asker, rule.permission)) return 'refused'
-    // A court is made by who manages all of them.
-    if (path === '/api/courts' && rule.permission === 'court.manage')
+    // A court is made, and removed, by who manages all of them.
+    if (rule.of === 'any' && rule.permission === 'court.manage')
       return asker.court === 'all' ? 'allowed' : 'refused'
     if (path === ordersPath && asker.role === 'bench')
       return asker.device && asker.court === 'a' && hearingId === hearingIn('live') ? 'allowed' : 'refused'

@@ -54,6 +54,12 @@ export const courtsArea: Area = {
       answers: { 204: null },
       errors: [],
     },
+    'DELETE /api/courts/:courtId': {
+      says: 'Removes a court that has neither courtrooms nor people, and where nobody was accredited; for those who manage all of them.',
+      request: null,
+      answers: { 204: null },
+      errors: ['in_use'],
+    },
     'POST /api/courts/:courtId/courtrooms': {
       says: 'Adds a courtroom with its camera.',
       request: courtroomRequest,
@@ -65,6 +71,12 @@ export const courtsArea: Area = {
       request: courtroomChange,
       answers: { 204: null },
       errors: ['state_moved_on'],
+    },
+    'DELETE /api/courtrooms/:courtroomId': {
+      says: 'Removes a courtroom that no hearing, over or not, and no device names; its camera is let go of at once.',
+      request: null,
+      answers: { 204: null },
+      errors: ['in_use'],
     },
     'GET /api/courtrooms/:courtroomId/preview': {
       says: 'Shows what a courtroom’s camera gives: a still picture, and how loud it was; dark in recess and closed session.',
