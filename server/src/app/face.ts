@@ -18,7 +18,7 @@ import { createMetrics } from '../metrics.ts'
 import type { Owner } from '../owner.ts'
 import { createDeskNamespace } from '../realtime/desk-namespace.ts'
 import { createDevicesNamespace } from '../realtime/devices-namespace.ts'
-import { createSocketServer } from '../realtime/socket-server.ts'
+import { countSockets, createSocketServer } from '../realtime/socket-server.ts'
 import { createWatchNamespace } from '../realtime/watch-namespace.ts'
 import type { Store } from '../store/open-store.ts'
 import { courtsOf } from './courts-of.ts'
@@ -58,6 +58,8 @@ export async function startFace(options: FaceOptions): Promise<string> {
     log,
   })
 
+  /** There once the sockets are. */
+  let socketCounts: (() => Record<string, number>) | null = null
   const { app } = createHttpApp({
     ...people,
     ...hearings,
@@ -92,9 +94,10 @@ export async function startFace(options: FaceOptions): Promise<string> {
     metrics: createMetrics({
       feedStates: () => courtrooms.feeds.map((feed) => feed.status.state),
       sfu: async () => {
-        const stats = await sfu.stats()
-        return { ...stats, workers: stats.workers.length }
+        const [stats, held] = await Promise.all([sfu.stats(), sfu.held()])
+        return { ...stats, workers: stats.workers.length, held }
       },
+      sockets: () => socketCounts?.() ?? {},
       recordings: () => recordings.list(),
     }),
     readiness: async () => ({
@@ -106,6 +109,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
   const http = createHttpServer(app, config.tls === null ? null : { files: config.tls, nowMs, log })
   owner.owns('http', () => http.stop(2000))
   const io = createSocketServer(http.server, { allowedOrigins: config.allowedOrigins })
+  socketCounts = () => countSockets(io)
   const watch = createWatchNamespace({
     io,
     sfu,

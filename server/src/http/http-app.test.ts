@@ -276,6 +276,8 @@ describe('pages, health and headers', () => {
     const text = await (await http.request('/metrics')).text()
     expect(text).toContain('press_gallery_feeds{state="reconnecting"} 1')
     expect(text).toContain('press_gallery_viewers{courtroom="room-1"} 3')
+    expect(text).toContain('press_gallery_sfu_held{kind="transports"} 6')
+    expect(text).toContain('press_gallery_sockets{namespace="/watch"} 3')
     expect(text).toContain('press_gallery_recorder_lag_seconds{hearing="hearing-1"} 1.5')
     expect(text).toContain('nodejs_eventloop_lag_seconds')
 

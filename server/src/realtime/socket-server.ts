@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
-import { maxMessageBytes } from '../protocol/signalling.ts'
+import { deskNamespace } from '../protocol/desk-signalling.ts'
+import { devicesNamespace } from '../protocol/screens.ts'
+import { maxMessageBytes, watchNamespace } from '../protocol/signalling.ts'
 
 /** Each namespace knows its own events. */
 export type SignallingServer = Server
@@ -25,6 +27,12 @@ export function createSocketServer(
     allowRequest: (request, answer) => answer(null, isAllowedOrigin(request, allowedOrigins)),
   })
 }
+
+/** Open connections by namespace; a browser has one for each page and purpose. */
+export const countSockets = (server: SignallingServer): Record<string, number> =>
+  Object.fromEntries(
+    [watchNamespace, deskNamespace, devicesNamespace].map((name) => [name, server.of(name).sockets.size]),
+  )
 
 function isAllowedOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): boolean {
   const { origin, host } = headers

@@ -10,7 +10,7 @@ import {
   routerOptions,
 } from './media-codecs.ts'
 import { publisherRtp } from './publisher-rtp.ts'
-import type { CourtroomOptions, PublishEndpoint, View, ViewEnd, ViewRequest } from './sfu.ts'
+import type { CourtroomOptions, PublishEndpoint, SfuHeld, View, ViewEnd, ViewRequest } from './sfu.ts'
 import { openView, type OwnedView } from './view.ts'
 import type { PooledWorker } from './worker-pool.ts'
 
@@ -27,6 +27,7 @@ export interface CourtroomMedia {
   /** As `Sfu.setOnAir`; idempotent. */
   setOnAir(onAir: boolean): void
   receivedBps(): Promise<number>
+  held(): Promise<Omit<SfuHeld, 'routers'>>
   /** Tells each viewer why, then lets go of everything. Idempotent. */
   close(reason: ViewEnd): void
 }
@@ -190,6 +191,16 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   async receivedBps(): Promise<number> {
     const [stat] = await this.#parts.publisher.transport.getStats()
     return stat?.recvBitrate ?? 0
+  }
+
+  async held(): Promise<Omit<SfuHeld, 'routers'>> {
+    const { transportIds, mapProducerIdConsumerIds, mapConsumerIdProducerId } =
+      await this.#parts.router.dump()
+    return {
+      transports: transportIds.length,
+      producers: mapProducerIdConsumerIds.length,
+      consumers: mapConsumerIdProducerId.length,
+    }
   }
 
   close(reason: ViewEnd): void {

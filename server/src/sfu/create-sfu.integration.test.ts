@@ -92,7 +92,15 @@ describe('view() that stands by', () => {
     await rig.open(sfu, 'room', await rig.publish(clip))
     observed.stop()
     const { consumers } = observed
+    const before = await sfu.held()
     const view = await sfu.view(rig.viewer(sfu, { standBy: true }))
+    const { routers, transports, producers, consumers: consuming } = before
+    expect(await sfu.held()).toEqual({
+      routers,
+      transports: transports + 1,
+      producers: producers + 1,
+      consumers: consuming + 3,
+    })
     expect(view.consumers.map(({ kind }) => kind)).toEqual(['audio', 'video'])
     expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 1 } })
     expect(consumers.map(({ paused }) => paused)).toEqual([true, true, true])
@@ -105,6 +113,7 @@ describe('view() that stands by', () => {
     view.close()
     await view.start()
     expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
+    expect(await sfu.held()).toEqual(before)
   })
 
   it('has its catch-up though the camera has sent nothing yet', async () => {

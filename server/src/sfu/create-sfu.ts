@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { DomainError } from '../protocol/errors.ts'
 import { buildCourtroomMedia, type CourtroomMedia } from './courtroom-media.ts'
 import { offeredRtpCapabilities } from './media-codecs.ts'
-import type { CourtroomOptions, Sfu, SfuStats, View, ViewRequest } from './sfu.ts'
+import type { CourtroomOptions, Sfu, SfuHeld, SfuStats, View, ViewRequest } from './sfu.ts'
 import { WorkerPool, type ListenOptions, type PooledWorker } from './worker-pool.ts'
 
 export interface SfuOptions {
@@ -123,6 +123,31 @@ class MediasoupSfu implements Sfu {
       publishedBitrateBps: Object.fromEntries(bitrates),
       viewers: Object.fromEntries(open.map(({ id, media }) => [id, media.viewers])),
       standBys: Object.fromEntries(open.map(({ id, media }) => [id, media.standBys])),
+    }
+  }
+
+  async held(): Promise<SfuHeld> {
+    const nothing = { transports: 0, producers: 0, consumers: 0 }
+    const media = [...this.#courtrooms.values()].flatMap((courtroom) => courtroom.media ?? [])
+    const workers = this.#pool?.workers ?? []
+    // A worker may die between the question and the answer.
+    const [held, routers] = await Promise.all([
+      Promise.all(media.map((one) => one.held().catch(() => nothing))),
+      Promise.all(
+        workers.map(({ worker }) =>
+          worker.dump().then(
+            ({ routerIds }) => routerIds.length,
+            () => 0,
+          ),
+        ),
+      ),
+    ])
+    const total = (of: keyof typeof nothing): number => held.reduce((sum, one) => sum + one[of], 0)
+    return {
+      routers: routers.reduce((sum, count) => sum + count, 0),
+      transports: total('transports'),
+      producers: total('producers'),
+      consumers: total('consumers'),
     }
   }
 

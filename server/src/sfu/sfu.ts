@@ -30,6 +30,9 @@ export interface Sfu {
   /** For `/metrics` and the console. */
   stats(): Promise<SfuStats>
 
+  /** What the workers hold by their own account: it follows the viewers, and whatever grows beside them is a leak. */
+  held(): Promise<SfuHeld>
+
   stop(): Promise<void>
 }
 
@@ -83,6 +86,14 @@ export interface View {
   closeCatchUp(): void
   close(): void
   onEnd(listener: (reason: ViewEnd) => void): void
+}
+
+/** Counts of what there is in all workers. */
+export interface SfuHeld {
+  routers: number
+  transports: number
+  producers: number
+  consumers: number
 }
 
 export interface SfuStats {
