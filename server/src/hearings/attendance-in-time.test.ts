@@ -63,6 +63,25 @@ describe('time', () => {
     expect(row.dark_after_ms).toBe(30)
   })
 
+  it('that has passed since a hearing was over and empty lets the server forget it, and not what it can read again', async () => {
+    const rig = await start()
+    await rig.addPerson('p1', 'Aigerim')
+    const { attending } = await attend(rig, 'p1')
+    attending.mediaBegan()
+    const { version } = await rig.order('ended')
+    attending.dark({ version, afterMs: 30 })
+    await vi.advanceTimersByTimeAsync(120_000)
+    // Somebody may still sit before the slate.
+    expect(rig.attendance.now(hearingId)).toMatchObject({ state: 'ended' })
+    const before = await viewOf(rig)
+    attending.leave()
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(rig.attendance.now(hearingId)).not.toBeNull()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(rig.attendance.now(hearingId)).toBeNull()
+    expect(await viewOf(rig)).toEqual({ ...before, viewers: [] })
+  })
+
   it('of a lost sound is noticed within 5 s, told, and kept', async () => {
     const rig = await start()
     const viewers = await Promise.all(['p1', 'p2', 'p3'].map((id) => attend(rig, id)))

@@ -53,7 +53,7 @@ export interface Attendance {
   signedOut(personId: string, sessionId: string | null): void
   /** Throws DomainError `refused` for an unknown hearing. */
   view(hearingId: string): Promise<{ standing: Standing; attendance: AttendanceView }>
-  /** Without asking the store; null: nobody has attended it since the server began. */
+  /** Without asking the store; null: nobody has attended it since the server began, or it is long over. */
   now(hearingId: string): AttendanceView | null
   /** What `view` gives of this hearing has changed. Returns the function that takes the listener away. */
   onChange(listener: (hearingId: string) => void): () => void
@@ -146,7 +146,14 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     onFailure: (error) => log.error({ err: error }, 'rights could not be asked again'),
   })
   const evaluator = setInterval(() => {
-    for (const hearing of loaded.values()) if (hearing.attendees.size > 0) hearing.evaluate()
+    for (const [hearingId, hearing] of loaded) {
+      if (hearing.attendees.size > 0) hearing.evaluate()
+      else if (hearing.isDone()) {
+        hearing.stop()
+        loaded.delete(hearingId)
+        hearings.delete(hearingId)
+      }
+    }
   }, evaluateEveryMs)
 
   /** Makes room for a viewing: throws, or puts out what it takes the place of. */

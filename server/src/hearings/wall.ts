@@ -23,6 +23,8 @@ export interface WallOptions {
 }
 
 const mostNext = 6
+/** By then the store has long had what was told, ms. */
+const writtenAfterMs = 60_000
 const nextWithinMs = 7 * 24 * 3_600_000
 
 interface Known {
@@ -116,6 +118,9 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
       }
     },
     learn(hearingId, standing) {
+      // Of what is over nobody asks again, so that it would stay.
+      for (const [id, { state, sinceMs }] of told)
+        if (isOver(state) && nowMs() - sinceMs > writtenAfterMs) told.delete(id)
       const known = told.get(hearingId)
       if (known === undefined || known.version < standing.version) told.set(hearingId, standing)
     },

@@ -1,5 +1,5 @@
 import type { AttendanceView } from '../protocol/attendance.ts'
-import type { Standing } from '../protocol/hearing-state.ts'
+import { isOver, type Standing } from '../protocol/hearing-state.ts'
 import type { AttendanceEntries } from './attendance-entries.ts'
 import { AttendanceAlarm, type AlarmChange } from './attendance-alarm.ts'
 import { alarmOf, hearsForCertain, judge } from './attendance-judgement.ts'
@@ -22,6 +22,8 @@ export interface WatchedHearingOptions {
 }
 
 const soonMs = 100
+/** Receipts that are still on their way are in the log by then, ms. */
+const doneAfterMs = 60_000
 
 /** One hearing's attendance. */
 export class WatchedHearing {
@@ -35,10 +37,23 @@ export class WatchedHearing {
   /** Everything that staff are shown but times, to tell whether it has changed. */
   #shown = ''
   #soon: NodeJS.Timeout | undefined
+  /** When somebody last came or went, or it was ordered about. */
+  #stirredMs: number
 
   constructor(options: WatchedHearingOptions) {
     this.#options = options
     this.entries = options.entries
+    this.#stirredMs = options.nowMs()
+  }
+
+  /** Whether it is over and nobody has been there for a while: it can be stopped and forgotten, and is read anew where it is asked for. */
+  isDone(): boolean {
+    return (
+      this.attendees.size === 0 &&
+      this.#standing !== null &&
+      isOver(this.#standing.state) &&
+      this.#options.nowMs() - this.#stirredMs >= doneAfterMs
+    )
   }
 
   get standing(): Standing | null {
@@ -87,6 +102,7 @@ export class WatchedHearing {
 
   remove(attendee: Attendee): void {
     attendee.end()
+    this.#stirredMs = this.#options.nowMs()
     if (this.attendees.get(attendee.viewingId) === attendee) this.attendees.delete(attendee.viewingId)
     this.evaluateSoon()
   }
@@ -175,6 +191,7 @@ export class WatchedHearing {
 
   #settle(standing: Standing): void {
     const wasOnAir = this.#isOnAir
+    if (this.#standing?.version !== standing.version) this.#stirredMs = this.#options.nowMs()
     this.#standing = standing
     if (this.#isOnAir && !wasOnAir) this.#onAirSinceMs = this.#options.nowMs()
     for (const attendee of this.attendees.values()) attendee.setOnAir(this.#isOnAir)
