@@ -2,7 +2,8 @@ import { DomainError } from '../protocol/errors.ts'
 import type { Language } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
 import type { OneTimeLink, OneTimeLinks } from './one-time-links.ts'
-import type { People, Person } from './people.ts'
+import type { People } from './people.ts'
+import type { Person } from './person-records.ts'
 
 export interface FirstAdministratorOptions {
   database: Database

@@ -1,7 +1,7 @@
 import type { RoleGrant } from '../protocol/identifiers.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { deviceKind } from '../protocol/screens.ts'
-import type { Person } from './people.ts'
+import type { Person } from './person-records.ts'
 import type { CourtScope } from './rights.ts'
 import { reaches } from './scope.ts'
 

@@ -1,28 +1,14 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { language, role, type Language, type RoleGrant } from '../protocol/identifiers.ts'
+import type { Language, RoleGrant } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
-import type { PersonTable, RoleTable } from '../store/schema.ts'
 import { newId } from './new-id.ts'
+import { findByAddress, findPerson, listPeople, type Person } from './person-records.ts'
 import type { RightsChanges } from './rights-changes.ts'
 import type { CourtScope } from './rights.ts'
+import { courtColumn, createRoleGrants } from './role-grants.ts'
 import { isPaired } from './session-rows.ts'
 import type { Sessions } from './sessions.ts'
-
-export interface Person {
-  readonly personId: string
-  readonly login: string
-  readonly name: string
-  readonly email: string | null
-  readonly language: Language
-  readonly outletId: string | null
-  readonly cardNumber: string | null
-  readonly grants: readonly RoleGrant[]
-  /** argon2id; null until one has been chosen. */
-  readonly passwordHash: string | null
-  readonly totp: boolean
-  readonly createdMs: number
-}
 
 export interface NewPerson {
   /** Kept in lower case. */
@@ -84,19 +70,9 @@ export interface PeopleOptions {
   nowMs: () => number
 }
 
-/** In the roles table `''` stands for all courts. */
-const courtColumn = (courtId: string | null): string => courtId ?? ''
-
-export const grantOf = (row: Pick<RoleTable, 'role' | 'court_id'>): RoleGrant => ({
-  role: role.parse(row.role),
-  courtId: row.court_id === '' ? null : row.court_id,
-})
-
-/** For the log: roles stand as `clerk@court-1`, in all courts as `clerk@*`. */
-const spelt = ({ role: name, courtId }: RoleGrant): string => `${name}@${courtId ?? '*'}`
-
 export function createPeople({ database, audit, sessions, rightsChanges, nowMs }: PeopleOptions): People {
-  const find = (personId: string) => findOne(database, (row) => row.where('id', '=', personId))
+  const roles = createRoleGrants(audit)
+  const find = (personId: string) => findPerson(database, (row) => row.where('id', '=', personId))
 
   const createIn = async (write: Write, person: NewPerson, actorId: string | null): Promise<string> => {
     const personId = newId('person')
@@ -121,59 +97,8 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
       .executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows !== 1n) throw new DomainError('taken', 'the login is somebody’s')
     await audit.append(write, { kind: 'person.created', actorId, people: { personId } })
-    await give(write, personId, person.grants, actorId)
+    await roles.give(write, personId, person.grants, actorId)
     return personId
-  }
-
-  const logRole = (
-    write: Write,
-    kind: 'role.granted' | 'role.taken',
-    personId: string,
-    grant: RoleGrant,
-    actorId: string | null,
-  ): Promise<void> =>
-    audit.append(write, {
-      kind,
-      courtId: grant.courtId,
-      actorId,
-      data: { role: spelt(grant) },
-      people: { personId },
-    })
-
-  const give = async (
-    write: Write,
-    personId: string,
-    grants: readonly RoleGrant[],
-    actorId: string | null,
-  ) => {
-    for (const grant of grants) {
-      await checkCourt(write, grant.courtId)
-      const { numInsertedOrUpdatedRows } = await write
-        .insertInto('roles')
-        .values({ person_id: personId, role: grant.role, court_id: courtColumn(grant.courtId) })
-        .onConflict((conflict) => conflict.columns(['person_id', 'role', 'court_id']).doNothing())
-        .executeTakeFirstOrThrow()
-      if (numInsertedOrUpdatedRows !== 1n) continue
-      await logRole(write, 'role.granted', personId, grant, actorId)
-    }
-  }
-
-  const take = async (
-    write: Write,
-    personId: string,
-    grants: readonly RoleGrant[],
-    actorId: string | null,
-  ) => {
-    for (const grant of grants) {
-      const { numDeletedRows } = await write
-        .deleteFrom('roles')
-        .where('person_id', '=', personId)
-        .where('role', '=', grant.role)
-        .where('court_id', '=', courtColumn(grant.courtId))
-        .executeTakeFirstOrThrow()
-      if (numDeletedRows === 0n) continue
-      await logRole(write, 'role.taken', personId, grant, actorId)
-    }
   }
 
   const removeIn = async (write: Write, personId: string, actorId: string | null): Promise<void> => {
@@ -193,16 +118,11 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
       .where('removed_ms', 'is', null)
       .executeTakeFirstOrThrow()
     if (person.numUpdatedRows !== 1n) throw new DomainError('not_found', 'no such person')
-    const grants = await write
-      .deleteFrom('roles')
-      .where('person_id', '=', personId)
-      .returning(['role', 'court_id'])
-      .execute()
     for (const table of ['passkeys', 'recovery_codes', 'one_time_links', 'pool_members'] as const) {
       await write.deleteFrom(table).where('person_id', '=', personId).execute()
     }
     await sessions.endAllIn(write, personId, { actorId, devicesToo: true })
-    for (const grant of grants) await logRole(write, 'role.taken', personId, grantOf(grant), actorId)
+    await roles.takeAll(write, personId, actorId)
     await audit.append(write, { kind: 'person.removed', actorId, people: { personId } })
   }
   const tellRemoved = (personId: string): void => {
@@ -212,44 +132,15 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
 
   return {
     find,
-    findByLogin: (login) => findOne(database, (row) => row.where('login', '=', login.toLowerCase())),
-    async findByEmail(email) {
-      const rows = await database
-        .selectFrom('people')
-        .select('id')
-        .where((row) => row(row.fn<string>('lower', ['email']), '=', email.toLowerCase()))
-        .where('removed_ms', 'is', null)
-        .limit(2)
-        .execute()
-      const [only, another] = rows
-      return only === undefined || another !== undefined ? undefined : find(only.id)
-    },
+    findByLogin: (login) => findPerson(database, (row) => row.where('login', '=', login.toLowerCase())),
+    findByEmail: (email) => findByAddress(database, email),
     async courtsOf(personId) {
       const person = await find(personId)
       if (person === undefined || (await isPaired(database, personId))) return []
       const courts = new Set(person.grants.map(({ courtId }) => courtColumn(courtId)))
       return courts.size === 0 ? [''] : [...courts]
     },
-    async list(courts, alsoOfNone) {
-      const reached = courts === 'all' ? null : [...courts, ...(alsoOfNone ? [''] : [])]
-      if (reached?.length === 0) return []
-      let query = selectPeople(database)
-        .where('removed_ms', 'is', null)
-        .where('id', 'not in', database.selectFrom('devices').select('person_id'))
-      if (reached !== null) {
-        const holders = database.selectFrom('roles').select('person_id').where('court_id', 'in', reached)
-        const withRole = database.selectFrom('roles').select('person_id')
-        query = query.where((person) =>
-          alsoOfNone
-            ? person.or([person('id', 'in', holders), person('id', 'not in', withRole)])
-            : person('id', 'in', holders),
-        )
-      }
-      const rows = await query.orderBy('name').orderBy('id').execute()
-      const ids = rows.map(({ id }) => id)
-      const grants = await grantsOf(database, ids)
-      return rows.map((row) => personOf(row, grants.get(row.id) ?? []))
-    },
+    list: (courts, alsoOfNone) => listPeople(database, courts, alsoOfNone),
     async create(person, actorId) {
       const personId = await database.transaction().execute((write) => createIn(write, person, actorId))
       return known(await find(personId))
@@ -267,8 +158,8 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
             people: { personId },
           })
         }
-        await give(write, personId, given, actorId)
-        await take(write, personId, taken, actorId)
+        await roles.give(write, personId, given, actorId)
+        await roles.take(write, personId, taken, actorId)
       })
       if (taken.length > 0) rightsChanges.changed()
       return known(await find(personId))
@@ -282,56 +173,9 @@ export function createPeople({ database, audit, sessions, rightsChanges, nowMs }
   }
 }
 
-type PeopleQuery = ReturnType<typeof selectPeople>
-const selectPeople = (database: Database) => database.selectFrom('people').selectAll()
-
-async function findOne(
-  database: Database,
-  narrow: (query: PeopleQuery) => PeopleQuery,
-): Promise<Person | undefined> {
-  const row = await narrow(selectPeople(database)).where('removed_ms', 'is', null).executeTakeFirst()
-  // Asked for nobody as well, so that an unknown login takes no less time.
-  const grants = await grantsOf(database, [row?.id ?? ''])
-  return row && personOf(row, grants.get(row.id) ?? [])
-}
-
-async function grantsOf(database: Database, personIds: readonly string[]): Promise<Map<string, RoleGrant[]>> {
-  const byPerson = new Map<string, RoleGrant[]>(personIds.map((id) => [id, []]))
-  // Not as one list of parameters: databases take only so many.
-  const rows = await database
-    .selectFrom('roles')
-    .selectAll()
-    .$if(personIds.length < 500, (row) => row.where('person_id', 'in', [...personIds, '']))
-    .orderBy('role')
-    .orderBy('court_id')
-    .execute()
-  for (const row of rows) byPerson.get(row.person_id)?.push(grantOf(row))
-  return byPerson
-}
-
-const personOf = (row: PersonTable, grants: readonly RoleGrant[]): Person => ({
-  personId: row.id,
-  login: row.login,
-  name: row.name,
-  email: row.email,
-  language: language.parse(row.language),
-  outletId: row.outlet_id,
-  cardNumber: row.card_number,
-  grants,
-  passwordHash: row.password_hash,
-  totp: row.totp_secret !== null,
-  createdMs: row.created_ms,
-})
-
 const known = (person: Person | undefined): Person => {
   if (person === undefined) throw new DomainError('not_found', 'no such person')
   return person
-}
-
-async function checkCourt(write: Write, courtId: string | null): Promise<void> {
-  if (courtId === null) return
-  const court = await write.selectFrom('courts').select('id').where('id', '=', courtId).executeTakeFirst()
-  if (court === undefined) throw new DomainError('bad_request', 'a role in a court that is not there')
 }
 
 async function changeFacts(write: Write, personId: string, change: PersonChange): Promise<void> {

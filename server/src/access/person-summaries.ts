@@ -1,6 +1,6 @@
 import type { PersonSummary } from '../protocol/people.ts'
 import type { Database } from '../store/open-store.ts'
-import type { Person } from './people.ts'
+import type { Person } from './person-records.ts'
 import { grantsSeenBy, isOnlyOf, type Officer } from './people-rules.ts'
 
 /** What an officer sees of people: nothing of other courts. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import ical, { ICalEventStatus, type ICalEventData } from 'ical-generator'
 import type { ListedHearings } from '../access/listed-hearings.ts'
-import { grantOf } from '../access/people.ts'
+import { grantOf } from '../access/role-grants.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { hearingState, type HearingState } from '../protocol/hearing-state.ts'
 import { inThree, language, type InThree, type Language } from '../protocol/identifiers.ts'
