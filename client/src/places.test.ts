@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placeOf, placesFor } from './places.ts'
+import { isOfStaff, placeOf, placesFor } from './places.ts'
 
 describe('placesFor()', () => {
   test.for([
@@ -28,6 +28,13 @@ test('all courts on one page are for those who serve more than one', () => {
   expect(has(one, { role: 'journalist', courtId: 'court-2' })).toBe(false)
   expect(has(one, { role: 'auditor', courtId: 'court-2' })).toBe(true)
   expect(has({ role: 'auditor', courtId: null })).toBe(true)
+})
+
+test('room for the navigation is kept on a first visit where only staff go', () => {
+  expect(['/console', '/desk/hearings/hearing-1', '/people'].map(isOfStaff)).toEqual([true, true, true])
+  expect(['/hearings', '/watch/hearing-1', '/account', '/sign-in'].map(isOfStaff)).toEqual(
+    Array(4).fill(false),
+  )
 })
 
 describe('placeOf()', () => {

@@ -42,6 +42,12 @@ function servesSeveralCourts(grants: SessionAnswer['grants']): boolean {
 export const homeOf = ({ grants }: Pick<SessionAnswer, 'grants'>): string =>
   grants.some(({ role }) => role === 'technician') ? '/console' : '/hearings'
 
+/** Whether a path leads where only staff go. */
+export function isOfStaff(path: string): boolean {
+  const place = placeOf(path)
+  return place !== null && place !== 'hearings'
+}
+
 /** The place that a path belongs to: the one with the longest address that the path begins with. */
 export function placeOf(path: string): PlaceName | null {
   const within = places.filter(({ href }) => path === href || path.startsWith(`${href}/`))

@@ -62,9 +62,6 @@ async function visit(path: string, as: Visitor): Promise<Page> {
       { browser, url: server.url, places, passwordOf },
       { colorScheme: 'light' },
     ).then(async (page) => {
-      // The tests sign in without a page: who has seen one is known to have places to go to, and room is kept for them.
-      await page.goto(server.url + path)
-      await untilShown(page)
       await page.addInitScript(watchShifts)
       return page
     })

@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
 import { CameraLine } from '../desk/camera-line.tsx'
-import { CourtSwitch } from '../desk/court-switch.tsx'
+import { CourtPageHead } from '../desk/court-page-head.tsx'
 import type { CourtSummary } from '../desk/desk-api.ts'
 import { PressLine } from '../desk/press-line.tsx'
 import { useServerNow, useTimes, type Times } from '../desk/use-times.ts'
 import { Button } from '../ui/button.tsx'
 import { Link } from '../ui/link.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { PageTitle } from '../ui/page-title.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { Status } from '../ui/status.tsx'
 import { navigate } from '../route.ts'
@@ -37,14 +36,14 @@ export function ConsoleListPage({ clock, courts, court, rooms, old, onCourt }: C
   })
   return (
     <div className="page console">
-      <header className="console__head">
-        <PageTitle title={t('console.title')} />
-        <CourtSwitch courts={courts} court={court} onCourt={onCourt} />
-        <Button look="quiet" aria-keyshortcuts="?" onClick={keys.help.open}>
-          {t('console.keys.show')}
-          {keys.on ? <kbd>?</kbd> : null}
-        </Button>
-      </header>
+      <CourtPageHead title={t('console.title')} {...{ courts, court, onCourt }}>
+        <div className="with-keys">
+          <Button look="quiet" aria-keyshortcuts="?" onClick={keys.help.open}>
+            {t('console.keys.show')}
+            {keys.on ? <kbd>?</kbd> : null}
+          </Button>
+        </div>
+      </CourtPageHead>
       {old ? <Notice tone="warn" what={t('desk.listOld')} /> : null}
       {rooms.length === 0 ? (
         <Notice tone="info" what={t('console.noRooms.what')} next={t('console.noRooms.next')} />
@@ -88,19 +87,27 @@ function RoomCard({ room, clock, old, shortcut }: RoomCardProps) {
         <Link className="room-card__link" href={`/console/${courtroom.id}`}>
           {courtroom.name}
         </Link>
-        {shortcut === null ? null : <kbd aria-hidden="true">{shortcut}</kbd>}
+        {shortcut === null ? null : (
+          <kbd className="with-keys" aria-hidden="true">
+            {shortcut}
+          </kbd>
+        )}
       </h2>
       <p className="room-card__state">
         {old ? (
           <Status tone="warn">{t('console.notKnown')}</Status>
         ) : underWay === null ? (
           due.length > 0 ? (
-            <StateBadge state="scheduled" size="large" />
+            <StateBadge state="scheduled" size="large" word={t('desk.state.scheduled')} />
           ) : (
             <Status tone="quiet">{t('console.free')}</Status>
           )
         ) : (
-          <StateBadge state={underWay.standing.state} size="large" />
+          <StateBadge
+            state={underWay.standing.state}
+            size="large"
+            word={t(`desk.state.${underWay.standing.state}`)}
+          />
         )}
       </p>
       <p className="room-card__hearing">{hearing === null ? ' ' : hearing.title}</p>

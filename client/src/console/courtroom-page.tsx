@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
 import type { CourtSummary, DeskApi } from '../desk/desk-api.ts'
 import { navigate } from '../route.ts'
+import { BackLink } from '../ui/back-link.tsx'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
-import { Link } from '../ui/link.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import type { ConsoleApi } from './console-api.ts'
 import { FreeCourtroom } from './free-courtroom.tsx'
@@ -74,15 +73,14 @@ export function CourtroomPage(props: CourtroomPageProps) {
   return (
     <div className="page console">
       <header className="console__head">
-        <Link className="desk__back" href="/console" aria-keyshortcuts={keys.on ? 'B' : undefined}>
-          <Icon name="back" />
-          {t('console.all')}
-        </Link>
+        <BackLink href="/console" words={t('console.all')} shortcut={keys.on ? 'B' : undefined} />
         <PageTitle title={room.courtroom.name} />
-        <Button look="quiet" aria-keyshortcuts="?" onClick={keys.help.open}>
-          {t('console.keys.show')}
-          {keys.on ? <kbd>?</kbd> : null}
-        </Button>
+        <div className="with-keys">
+          <Button look="quiet" aria-keyshortcuts="?" onClick={keys.help.open}>
+            {t('console.keys.show')}
+            {keys.on ? <kbd>?</kbd> : null}
+          </Button>
+        </div>
       </header>
       {hearing === null ? (
         <FreeCourtroom {...{ api, clock, room, old, choice, source }} />

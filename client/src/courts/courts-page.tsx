@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Requests } from '../api/requests.ts'
 import { useInMyLanguage } from '../desk/use-in-my-language.ts'
 import { navigate } from '../route.ts'
+import { BackLink } from '../ui/back-link.tsx'
 import { Button } from '../ui/button.tsx'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -96,7 +97,7 @@ function OneCourt({ api, courtId, mayRemove }: { api: CourtApi; courtId: string;
   return (
     <div className="page page--court">
       <header className="page__head">
-        <Link href="/courts">{t('courts.all')}</Link>
+        <BackLink href="/courts" words={t('courts.all')} />
         <PageTitle title={court === null ? t('courts.title') : inMyLanguage(court.names) || court.name} />
       </header>
       {error === null ? null : <Failed error={error} reload={reload} />}

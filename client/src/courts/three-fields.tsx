@@ -17,7 +17,7 @@ export const nothingInThree: InThree = { kk: '', ru: '', en: '' }
 /** A text of the court's in the three languages. */
 export function ThreeFields({ legend, value, onChange, rows = 1, maxLength }: ThreeFieldsProps) {
   return (
-    <fieldset className="three">
+    <fieldset className={rows === 1 ? 'three three--lines' : 'three'}>
       <legend className="field__label">{legend}</legend>
       {languages.map((language) => {
         const field = {

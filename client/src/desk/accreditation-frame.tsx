@@ -3,10 +3,11 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePath } from '../route.ts'
 import { Link } from '../ui/link.tsx'
-import { PageTitle } from '../ui/page-title.tsx'
-import { CourtSwitch, type CourtSwitchProps } from './court-switch.tsx'
+import { CourtPageHead } from './court-page-head.tsx'
+import type { CourtSwitchProps } from './court-switch.tsx'
 
 const base = '/desk/accreditation'
+const granting = `${base}/grant`
 
 /** What the pages of the press office have in common: the court, and the ways between them. */
 export function AccreditationFrame({ children, ...courts }: CourtSwitchProps & { children: ReactNode }) {
@@ -21,13 +22,13 @@ export function AccreditationFrame({ children, ...courts }: CourtSwitchProps & {
   ]
   return (
     <div className="page">
-      <header className="desk__head">
-        <PageTitle title={t('desk.accreditation.title')} />
-        <Link className="button button--primary" href={`${base}/grant`}>
-          {t('desk.accreditation.grantNew')}
-        </Link>
-      </header>
-      <CourtSwitch {...courts} />
+      <CourtPageHead title={t('desk.accreditation.title')} {...courts}>
+        {here === granting ? null : (
+          <Link className="button button--primary" href={granting}>
+            {t('desk.accreditation.grantNew')}
+          </Link>
+        )}
+      </CourtPageHead>
       <nav className="parts" aria-label={t('desk.accreditation.parts')}>
         <ul className="parts__list">
           {parts.map(({ href, words }) => (

@@ -48,7 +48,11 @@ export function AccreditationList({ api, state }: AccreditationListProps) {
       {error === null ? null : <Notice tone="warn" what={t('desk.listOld')} />}
       <DeskFailure error={grant.error} here={{ not_in_this_state: moved }} />
       {value.accreditations.length === 0 ? (
-        <Notice tone="info" what={t(`desk.accreditation.none.${state}`)} />
+        <Notice
+          tone="info"
+          what={t(`desk.accreditation.none.${state}`)}
+          next={state === 'requested' ? t('desk.accreditation.noneNext') : undefined}
+        />
       ) : null}
       <ul className="desk__hearings">
         {value.accreditations.map((one) => (

@@ -7,10 +7,17 @@ import { useInMyLanguage } from './use-in-my-language.ts'
 import { useTimes } from './use-times.ts'
 
 const nameOf = ({ id, name, login }: AuditPerson): string =>
-  name === null ? id : login === null ? name : `${name} (${login})`
+  name === null ? id : login === null || login === name ? name : `${name} (${login})`
+
+export interface AuditEntryRowProps {
+  entry: AuditEntry
+  courts: readonly CourtSummary[]
+  /** What hearings are called, by their ids, as far as that is known. */
+  hearingNames: ReadonlyMap<string, string>
+}
 
 /** One entry: when, what, by whom; the rest where it is asked for. */
-export function AuditEntryRow({ entry, courts }: { entry: AuditEntry; courts: readonly CourtSummary[] }) {
+export function AuditEntryRow({ entry, courts, hearingNames }: AuditEntryRowProps) {
   const { t } = useTranslation()
   const times = useTimes()
   const inMyLanguage = useInMyLanguage()
@@ -18,7 +25,7 @@ export function AuditEntryRow({ entry, courts }: { entry: AuditEntry; courts: re
   const court = courts.find(({ id }) => id === courtId)
   const where = [
     court === undefined ? (courtId ?? '') : inMyLanguage(court.names) || court.name,
-    hearingId ?? '',
+    hearingId === null ? '' : (hearingNames.get(hearingId) ?? hearingId),
   ]
   return (
     <li className="entry">
@@ -38,6 +45,7 @@ export function AuditEntryRow({ entry, courts }: { entry: AuditEntry; courts: re
           <summary>{t('desk.audit.details')}</summary>
           <dl className="entry__facts">
             <Fact name="kind" value={kind} />
+            {hearingId === null ? null : <Fact name="hearingId" value={hearingId} />}
             {factsOfEntry(entry).map(({ name, value }) => (
               <Fact key={name} name={name} value={value} />
             ))}

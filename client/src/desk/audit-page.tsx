@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
 import { useTask } from '../ui/use-task.ts'
 import type { AuditApi } from './audit-api.ts'
 import { AuditEntryRow } from './audit-entry-row.tsx'
@@ -18,6 +19,12 @@ export interface AuditPageProps {
   api: AuditApi
   desk: DeskApi
   courts: readonly CourtSummary[]
+}
+
+/** The log knows hearings by their ids; people know them by number and title. */
+async function hearingNamesOf(desk: DeskApi, courts: readonly CourtSummary[]): Promise<Map<string, string>> {
+  const hearings = await Promise.all(courts.map(({ id }) => desk.hearings(id)))
+  return new Map(hearings.flat().map(({ id, caseNumber, title }) => [id, `${caseNumber} · ${title}`]))
 }
 
 interface Found {
@@ -38,6 +45,8 @@ export function AuditPage({ api, desk, courts }: AuditPageProps) {
     setFound({ filter: last.filter, entries: [...last.entries, ...entries], more: evenMore })
   })
   const { run } = search
+  const askNames = useCallback(() => hearingNamesOf(desk, courts), [desk, courts])
+  const hearingNames = useAnswer(askNames).value ?? new Map<string, string>()
   const searchFor = useCallback((filter: AuditFilter) => void run(filter), [run])
   useEffect(() => {
     void run({})
@@ -67,7 +76,7 @@ export function AuditPage({ api, desk, courts }: AuditPageProps) {
           {found.entries.length === 0 ? <Notice tone="info" what={t('desk.audit.none')} /> : null}
           <ol className="entries">
             {found.entries.map((entry) => (
-              <AuditEntryRow key={entry.seq} entry={entry} courts={courts} />
+              <AuditEntryRow key={entry.seq} {...{ entry, courts, hearingNames }} />
             ))}
           </ol>
           <DeskFailure error={more.error} />

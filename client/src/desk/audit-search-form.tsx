@@ -2,6 +2,7 @@ import type { AuditFilter } from '@press-gallery/server/protocol/audit'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
+import { DateTimeField } from '../ui/date-time-field.tsx'
 import { Field } from '../ui/field.tsx'
 import { SelectField } from '../ui/select-field.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
@@ -78,14 +79,12 @@ export function AuditSearchForm({ desk, courts, busy, search }: AuditSearchFormP
           value={draft.hearingId}
           onChange={(hearingId) => change({ hearingId })}
         />
-        <Field
-          type="datetime-local"
+        <DateTimeField
           label={t('desk.audit.from')}
           value={draft.from}
           onChange={(event) => change({ from: event.target.value })}
         />
-        <Field
-          type="datetime-local"
+        <DateTimeField
           label={t('desk.audit.until')}
           value={draft.until}
           onChange={(event) => change({ until: event.target.value })}

@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { PageTitle } from '../ui/page-title.tsx'
 import { Status } from '../ui/status.tsx'
-import { CourtSwitch } from './court-switch.tsx'
+import { CourtPageHead } from './court-page-head.tsx'
 import type { CourtSummary, DeskApi } from './desk-api.ts'
 import { DeskFailure } from './desk-parts.tsx'
 import { groupsOf, type GroupName } from './hearing-groups.ts'
@@ -31,15 +30,13 @@ export function DeskListPage({ api, courts, court, onCourt }: DeskListPageProps)
   const maySchedule = court.may.includes('hearings.schedule')
   return (
     <div className="page">
-      <header className="desk__head">
-        <PageTitle title={t('desk.title')} />
+      <CourtPageHead title={t('desk.title')} {...{ courts, court, onCourt }}>
         {maySchedule ? (
           <Link className="button button--primary" href={`/desk/courts/${court.id}/schedule`}>
             {t('desk.schedule')}
           </Link>
         ) : null}
-      </header>
-      <CourtSwitch courts={courts} court={court} onCourt={onCourt} />
+      </CourtPageHead>
       {hearings !== null && error !== null ? <Notice tone="warn" what={t('desk.listOld')} /> : null}
       {hearings === null ? (
         error === null ? (
@@ -105,7 +102,7 @@ interface HearingRowProps {
 function HearingRow({ hearing, old, mayChange }: HearingRowProps) {
   const { t } = useTranslation()
   const times = useTimes()
-  const { id, title, caseNumber, courtroom, judge, plannedStartMs, standing } = hearing
+  const { id, title, caseNumber, courtroom, judge, standing } = hearing
   const facts = [t('hearing.case', { number: caseNumber }), courtroom, judge].filter((part) => part !== '')
   return (
     <li className="card desk-hearing">
@@ -114,11 +111,7 @@ function HearingRow({ hearing, old, mayChange }: HearingRowProps) {
           <Link href={`/desk/hearings/${id}`}>{title}</Link>
         </h3>
         <p className="page__lead">{facts.join(' · ')}</p>
-        <p className="page__lead">
-          {plannedStartMs === null
-            ? t('desk.noTime')
-            : t('desk.planned', { time: times.moment(plannedStartMs) })}
-        </p>
+        <p className="page__lead">{times.ofHearing(hearing)}</p>
       </div>
       {/* A state that is out of date would be a claim that nobody can stand for. */}
       {old ? null : <Status tone={toneOfState[standing.state]}>{t(`desk.state.${standing.state}`)}</Status>}

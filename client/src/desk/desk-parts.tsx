@@ -1,17 +1,13 @@
 import { useTranslation } from 'react-i18next'
+import { BackLink } from '../ui/back-link.tsx'
 import { Failure, type FailureProps } from '../ui/failure.tsx'
-import { Icon } from '../ui/icon.tsx'
-import { Link } from '../ui/link.tsx'
 
 /** The way back to the list of hearings. */
 export function DeskBack() {
   const { t } = useTranslation()
   return (
     <p>
-      <Link className="desk__back" href="/desk">
-        <Icon name="back" />
-        {t('desk.toHearings')}
-      </Link>
+      <BackLink href="/desk" words={t('desk.toHearings')} />
     </p>
   )
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { navigate } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
-import { Field } from '../ui/field.tsx'
+import { DateTimeField } from '../ui/date-time-field.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { SelectField } from '../ui/select-field.tsx'
 import { TextAreaField } from '../ui/text-area-field.tsx'
@@ -118,15 +118,13 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
         />
       ) : (
         <div className="hearing-form__pair">
-          <Field
-            type="datetime-local"
+          <DateTimeField
             label={t('desk.grant.from')}
             error={problem('from')}
             value={draft.from}
             onChange={(event) => change({ from: event.target.value })}
           />
-          <Field
-            type="datetime-local"
+          <DateTimeField
             label={t('desk.grant.until')}
             error={problem('until')}
             value={draft.until}

@@ -7,6 +7,7 @@ import { languageNames } from '../i18n/languages.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckGroup } from '../ui/check-group.tsx'
 import { Choice } from '../ui/choice.tsx'
+import { DateTimeField } from '../ui/date-time-field.tsx'
 import { Field } from '../ui/field.tsx'
 import { SelectField } from '../ui/select-field.tsx'
 import { TextAreaField } from '../ui/text-area-field.tsx'
@@ -53,7 +54,6 @@ export function HearingForm({ court, choices, initial, begun, submitWords, save 
       form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
     })
   }
-  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
   return (
     <form ref={form} className="card hearing-form" noValidate onSubmit={submit}>
@@ -95,18 +95,14 @@ export function HearingForm({ court, choices, initial, begun, submitWords, save 
           autoComplete="off"
           onChange={(event) => change({ judge: event.target.value })}
         />
-        <Field
-          type="datetime-local"
+        <DateTimeField
           label={t('desk.field.start')}
-          hint={t('desk.zone', { zone })}
           error={problem('start')}
           value={draft.start}
           onChange={(event) => change({ start: event.target.value })}
         />
-        <Field
-          type="datetime-local"
+        <DateTimeField
           label={t('desk.field.end')}
-          hint={t('desk.zone', { zone })}
           error={problem('end')}
           value={draft.end}
           onChange={(event) => change({ end: event.target.value })}

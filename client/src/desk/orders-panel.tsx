@@ -79,7 +79,7 @@ export function OrdersPanel({ desk, standing, last, give }: OrdersPanelProps) {
         <GroundChoice desk={desk} ground={ground} onChange={setGround} />
       ) : null}
       {offered.length === 0 ? null : (
-        <label className="check">
+        <label className="check with-keys">
           <input type="checkbox" checked={keys.on} onChange={(event) => keys.setOn(event.target.checked)} />
           {t('desk.keys')}
         </label>

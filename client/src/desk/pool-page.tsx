@@ -3,10 +3,9 @@ import type { PersonSummary } from '@press-gallery/server/protocol/people'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../route.ts'
+import { BackLink } from '../ui/back-link.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
-import { Icon } from '../ui/icon.tsx'
-import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
@@ -42,12 +41,7 @@ export function PoolPage({ api, desk, courtId, poolId }: PoolPageProps) {
   return (
     <div className="page">
       <header className="page__head">
-        <p>
-          <Link className="desk__back" href="/desk/accreditation/pools">
-            <Icon name="back" />
-            {t('desk.pool.all')}
-          </Link>
-        </p>
+        <BackLink href="/desk/accreditation/pools" words={t('desk.pool.all')} />
         <PageTitle title={pool?.name ?? t('desk.accreditation.pool')} />
       </header>
       {value === null && error === null ? <Loading /> : <DeskFailure error={error} />}

@@ -1,3 +1,5 @@
+import type { DeskHearing } from '@press-gallery/server/protocol/desk'
+import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
@@ -22,6 +24,8 @@ export interface Times {
   moment: (ms: number) => string
   /** Day and time, to the second. */
   exact: (ms: number) => string
+  /** For when it is planned; without a plan, since when it is what it is. */
+  ofHearing: (hearing: Pick<DeskHearing, 'plannedStartMs' | 'standing'>) => string
   /** A time span, in two units. */
   elapsed: (ms: number) => string
 }
@@ -37,6 +41,12 @@ export function useTimes(): Times {
       clock: (ms) => clock.format(ms),
       moment: (ms) => moment.format(ms),
       exact: (ms) => exact.format(ms),
+      ofHearing({ plannedStartMs, standing: { state, sinceMs } }) {
+        if (plannedStartMs !== null) return t('desk.planned', { time: moment.format(plannedStartMs) })
+        if (state === 'scheduled') return t('desk.noTime')
+        const since = moment.format(sinceMs)
+        return isOver(state) ? since : t('desk.since', { time: since })
+      },
       elapsed(ms) {
         const span = elapsedOf(ms)
         if (span.unit === 's') return t('desk.elapsed.s', span)

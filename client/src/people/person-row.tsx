@@ -28,7 +28,12 @@ export function PersonRow({ person, courtName, courtId, outlet, actions, onActio
       court: grant.courtId === null ? t('people.allCourts') : courtName(grant.courtId),
     })
   })
-  const facts = [person.login, person.email === person.login ? null : person.email, outlet, person.cardNumber]
+  const facts = [
+    person.login === person.name ? null : person.login,
+    person.email === person.login ? null : person.email,
+    outlet,
+    person.cardNumber,
+  ]
   const guards = [
     person.totp ? t('people.twoStep') : null,
     person.passkeyCount > 0 ? t('people.passkeys', { count: person.passkeyCount }) : null,

@@ -31,7 +31,7 @@ export function CourtroomRow({ courtroom, isAlarmed, isOld }: CourtroomRowProps)
         ) : isOld ? (
           <Status tone="quiet">{t('desk.lastKnown', { state: t(`desk.state.${state}`) })}</Status>
         ) : (
-          <StateBadge state={state} />
+          <StateBadge state={state} word={t(`desk.state.${state}`)} />
         )}
       </div>
       <div className="region-room__hearing">
@@ -42,9 +42,7 @@ export function CourtroomRow({ courtroom, isAlarmed, isOld }: CourtroomRowProps)
               {t('hearing.case', { number: hearing.caseNumber })}
               {' · '}
               {state === 'scheduled'
-                ? hearing.plannedStartMs === null
-                  ? t('desk.noTime')
-                  : t('desk.planned', { time: times.moment(hearing.plannedStartMs) })
+                ? times.ofHearing(hearing)
                 : t('desk.since', { time: times.clock(hearing.standing.sinceMs) })}
             </span>
           </>

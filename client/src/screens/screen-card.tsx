@@ -61,6 +61,7 @@ export function ScreenCard(props: ScreenCardProps) {
         )}
       </header>
       {isOld || health === null ? null : <Health health={health} hearings={hearings} />}
+      {isOld || state !== 'away' ? null : <p>{t('screens.awayNext')}</p>}
       <ScreensFailure error={blink.error} />
       <div className="page__actions">
         {kind === 'screen' ? (
@@ -68,9 +69,11 @@ export function ScreenCard(props: ScreenCardProps) {
             <Button aria-expanded={controls} onClick={() => setControls(!controls)}>
               {t('screens.control')}
             </Button>
-            <Button busy={blink.busy} onClick={() => void blink.run()}>
-              {t('screens.blink')}
-            </Button>
+            {state === 'away' ? null : (
+              <Button busy={blink.busy} onClick={() => void blink.run()}>
+                {t('screens.blink')}
+              </Button>
+            )}
           </>
         ) : null}
         <Button onClick={() => setOpen('rename')}>{t('screens.rename')}</Button>
@@ -109,7 +112,7 @@ function Health({ health, hearings }: HealthProps) {
           {tiles.map(({ hearingId, path, sees, hears }) => (
             <li key={hearingId} className="screen__tile">
               <span className="screen__title">
-                {hearings.find(({ id }) => id === hearingId)?.title ?? hearingId}
+                {hearings.find(({ id }) => id === hearingId)?.title ?? '…'}
               </span>
               <Status tone={sees === null ? 'quiet' : sees ? 'good' : 'bad'}>
                 {sees === null ? t('screens.slate') : t(`desk.gets.picture.${sees ? 'yes' : 'no'}`)}

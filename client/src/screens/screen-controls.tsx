@@ -44,7 +44,7 @@ export function ScreenControls({ api, screen, heardMs, hearings, onChanged }: Sc
   const offered = hearings.filter(
     ({ id, standing }) => !isOver(standing.state) || settings.hearingIds.includes(id),
   )
-  const titleOf = (id: string): string => hearings.find((one) => one.id === id)?.title ?? id
+  const titleOf = (id: string): string => hearings.find((one) => one.id === id)?.title ?? '…'
   const options = offered.map(({ id, title, courtroom }) => ({ value: id, label: `${courtroom}: ${title}` }))
   const soundOptions = [
     { value: '', label: t('screens.soundFirst') },

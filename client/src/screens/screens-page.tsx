@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../api/requests.ts'
 import type { ServerClock } from '../api/server-clock.ts'
-import { CourtSwitch } from '../desk/court-switch.tsx'
+import { CourtPageHead } from '../desk/court-page-head.tsx'
 import { createDeskApi, type CourtSummary, type DeskApi } from '../desk/desk-api.ts'
 import { DeskFailure } from '../desk/desk-parts.tsx'
 import { usePolled } from '../desk/use-polled.ts'
@@ -79,13 +79,11 @@ function Court({ api, desk, clock, courts, court, onCourt }: CourtProps) {
   }
   return (
     <div className="page">
-      <header className="screens__head">
-        <PageTitle title={t('screens.title')} />
+      <CourtPageHead title={t('screens.title')} {...{ courts, court, onCourt }}>
         <Button look="primary" onClick={() => setPairing({ code: '', kind: 'screen' })}>
           {t('screens.pair')}
         </Button>
-      </header>
-      <CourtSwitch courts={courts} court={court} onCourt={onCourt} />
+      </CourtPageHead>
       {screens !== null && error !== null && heardMs !== null ? (
         <Notice
           tone="warn"
@@ -100,7 +98,7 @@ function Court({ api, desk, clock, courts, court, onCourt }: CourtProps) {
           <DeskFailure error={error} />
         )
       ) : screens.length === 0 ? (
-        <Notice tone="info" what={t('screens.none.what')} next={t('screens.none.next')} />
+        <Notice tone="info" what={t('screens.none.what')} next={t('screens.none.next', addresses)} />
       ) : (
         <ul className="screens">
           {inOrder(screens, i18n.resolvedLanguage ?? 'en').map((screen) => (
@@ -133,6 +131,9 @@ function Court({ api, desk, clock, courts, court, onCourt }: CourtProps) {
     </div>
   )
 }
+
+/** What to type on a device. */
+const addresses = { screen: `${window.location.host}/screen`, bench: `${window.location.host}/bench` }
 
 /** What stands in the address that a display shows as a QR code. */
 function shownCode(): { code: string; kind: DeviceKind } | null {

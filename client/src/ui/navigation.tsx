@@ -2,7 +2,7 @@ import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { remembered } from '../browser/remembered.ts'
-import { placeOf, placesFor, type Place } from '../places.ts'
+import { isOfStaff, placeOf, placesFor, type Place } from '../places.ts'
 import { usePath } from '../route.ts'
 import { Link } from './link.tsx'
 
@@ -11,16 +11,20 @@ const rememberedPlaces = remembered('press-gallery.places')
 
 /**
  * The places that the person has, where there is more than one. While it is not known who the person is (null), its room is
- * kept for those who had it last time, so that nothing moves when it comes.
+ * kept for those who had it last time, so that nothing moves when it comes; on the first visit, where only staff go.
  */
 export function Navigation({ person }: { person: SessionAnswer | null }) {
   const places = person === null ? null : placesFor(person)
+  const path = usePath()
   const has = places === null ? null : places.length > 1
   useEffect(() => {
     if (has !== null) rememberedPlaces.write(has ? 'on' : 'off')
   }, [has])
-  if (places === null)
-    return rememberedPlaces.read() === 'on' ? <div className="navigation navigation--coming" /> : null
+  if (places === null) {
+    const had = rememberedPlaces.read()
+    const comes = had === null ? isOfStaff(path) : had === 'on'
+    return comes ? <div className="navigation navigation--coming" /> : null
+  }
   return has === true ? <PlaceLinks places={places} /> : null
 }
 
