@@ -90,7 +90,7 @@ function Loaded({ api, requests, clock, hearingId, may, view, desk, standing }: 
           standing={standing}
           old={view.error !== null}
           heardMs={view.heardMs}
-          attendance={view.attendanceError === null ? attendance : null}
+          attendance={mayAttend ? (view.attendanceError === null ? attendance : null) : undefined}
         />
         {may.includes('hearings.order') ? (
           <OrdersPanel desk={desk} standing={standing} last={last} give={give} />

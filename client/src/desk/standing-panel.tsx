@@ -30,8 +30,8 @@ export interface StandingPanelProps {
   /** The server does not answer: all of this may be out of date. */
   old: boolean
   heardMs: number | null
-  /** Who can see and hear; null: not known, or not this person's to know. */
-  attendance: AttendanceView | null
+  /** Who can see and hear; null: not known; undefined: not this person's to know. */
+  attendance: AttendanceView | null | undefined
 }
 
 /** How the hearing stands, since when, and what that means for the press; and whether this page still knows. */
@@ -71,7 +71,7 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
         )}
         {ground === null ? null : <span>{t('desk.groundIs', { ground: inMyLanguage(ground) })}</span>}
       </p>
-      <PressLine view={old ? null : attendance} />
+      {attendance === undefined ? null : <PressLine view={old ? null : attendance} />}
       <p className="standing__signals">
         {old ? null : (
           <>

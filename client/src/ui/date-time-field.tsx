@@ -14,15 +14,15 @@ export interface DateTimeFieldProps extends Omit<FieldProps, 'type' | 'hint' | '
 export function DateTimeField({ value, ...field }: DateTimeFieldProps) {
   const { t, i18n } = useTranslation()
   const ms = new Date(value).getTime()
-  const zone = zoneAt(Number.isNaN(ms) ? Date.now() : ms)
+  const zone = zoneAt(Number.isNaN(ms) ? undefined : ms)
   const hint = Number.isNaN(ms)
     ? t('desk.zone', { zone })
     : `${dateFormat(i18n.resolvedLanguage, 'minute').format(ms)} (${zone})`
   return <Field {...field} type="datetime-local" value={value} hint={hint} />
 }
 
-/** This device's, as an offset: `GMT+5`. */
-const zoneAt = (ms: number): string =>
+/** This device's at that time, or now, as an offset: `GMT+5`. */
+const zoneAt = (ms: number | undefined): string =>
   new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' })
     .formatToParts(ms)
     .find(({ type }) => type === 'timeZoneName')?.value ?? ''
