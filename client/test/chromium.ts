@@ -31,16 +31,16 @@ export interface PeoplesBrowser {
 }
 
 /** As `launchChromium`, for several people at once. */
-export async function launchForPeople(): Promise<PeoplesBrowser> {
+export async function launchForPeople(options: { args?: readonly string[] } = {}): Promise<PeoplesBrowser> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     headless: true,
     chromiumSandbox: false,
-    args: [...chromiumArguments],
+    args: [...chromiumArguments, ...(options.args ?? [])],
   })
   return {
-    newPerson: async (options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    newPerson: async (look = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look })
       return context.newPage()
     },
     close: () => browser.close(),

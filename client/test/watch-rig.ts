@@ -18,7 +18,7 @@ import { startServer, type ServerProcess } from '../../server/test/server-proces
 export interface WatchRig {
   readonly url: string
   readonly hearing: { id: string; title: string }
-  /** Of every account: `journalist` and `reporter` (accredited), `stranger` (to nothing), `technician` and `clerk`. */
+  /** Of every account: `journalist` and `reporter` (accredited), `stranger` (to nothing), and one of each kind of staff. */
   readonly password: string
   readonly camera: Camera
   /** The clerk orders it of the hearing. */
@@ -36,9 +36,15 @@ export interface WatchRig {
 const hearing = { id: 'hearing-1', title: 'Ұлықбек Әбдіғали ісі: басты сот талқылауы' }
 const password = 'a password for tests'
 
-export async function startWatchRig(
-  options: { camera?: CameraOptions; settings?: Record<string, string>; undertaking?: string } = {},
-): Promise<WatchRig> {
+export interface WatchRigOptions {
+  camera?: CameraOptions
+  settings?: Record<string, string>
+  undertaking?: string
+  /** Further courts beside it, as court files without the passwords. */
+  courts?: readonly (object & { accounts?: readonly object[] })[]
+}
+
+export async function startWatchRig(options: WatchRigOptions = {}): Promise<WatchRig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'press-gallery-watch-'))
   const camera = await startCamera({
     size: { widthPx: 640, heightPx: 360 },
@@ -46,7 +52,14 @@ export async function startWatchRig(
     flashBeep: true,
     ...options.camera,
   })
-  await importInto(dataDir, await court(camera.url, options.undertaking))
+  const passwordHash = await hashPassword(password)
+  await importInto(dataDir, [
+    court(camera.url, passwordHash, options.undertaking),
+    ...(options.courts ?? []).map(({ accounts = [], ...rest }) => ({
+      ...rest,
+      accounts: accounts.map((account) => ({ ...account, language: 'en', passwordHash })),
+    })),
+  ])
   // A port of its own choosing would change with a restart, and the pages with it.
   const settings = {
     PRESS_GALLERY_DATA_DIR: dataDir,
@@ -90,18 +103,19 @@ export async function startWatchRig(
 
 const nowMs = (): number => Date.now()
 
-async function importInto(dataDir: string, content: unknown): Promise<void> {
+async function importInto(dataDir: string, courts: readonly object[]): Promise<void> {
   const file = join(dataDir, 'court.json')
-  await writeFile(file, JSON.stringify(content))
   const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
   const { database } = store
   const audit = createAuditLog(nowMs)
-  await importCourt(readCourtFile(file), { database, audit, sealingKey: sealingKey(dataDir), nowMs })
+  for (const content of courts) {
+    await writeFile(file, JSON.stringify(content))
+    await importCourt(readCourtFile(file), { database, audit, sealingKey: sealingKey(dataDir), nowMs })
+  }
   await store.close()
 }
 
-async function court(cameraUrl: string, undertaking?: string): Promise<unknown> {
-  const passwordHash = await hashPassword(password)
+function court(cameraUrl: string, passwordHash: string, undertaking?: string): object {
   return {
     id: 'court-1',
     court: 'A court',
@@ -127,6 +141,7 @@ async function court(cameraUrl: string, undertaking?: string): Promise<unknown> 
       { login: 'stranger', roles: ['journalist'] },
       { login: 'technician', roles: ['technician'] },
       { login: 'clerk', roles: ['clerk'] },
+      { login: 'press', roles: ['press_officer'] },
     ].map((account) => ({ ...account, language: 'en', passwordHash })),
   }
 }

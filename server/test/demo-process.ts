@@ -33,7 +33,8 @@ export interface Demo extends Announcement {
 export async function startDemo(options: readonly string[] = []): Promise<Demo> {
   const dataDir = mkdtempSync(join(tmpdir(), 'press-gallery-demo-'))
   const own = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !key.startsWith('PRESS_GALLERY_')),
+    // The runner's own mode would build other pages than a newcomer has.
+    Object.entries(process.env).filter(([key]) => !key.startsWith('PRESS_GALLERY_') && key !== 'NODE_ENV'),
   )
   const command = ['run', '--silent', 'demo', '--', '--json', '--port', '0', '--data', dataDir, ...options]
   // A process group of its own, as a terminal gives it, so that Ctrl-C reaches npm and all below it.
