@@ -260,7 +260,7 @@ interface SignedInProps extends AppProps {
 
 /** What the list and the watch page share, so that nothing needs to be fetched between the click and the picture. */
 function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: SignedInProps) {
-  const view = useHearings(api, sessionEnded)
+  const view = useHearings(api, clock, sessionEnded)
   const shelf = useMemo(
     () => createTokenShelf({ fetchToken: (id) => api.hearingToken(id), nowMs: () => Date.now() }),
     [api],

@@ -50,7 +50,7 @@ export function BenchPage({ requests, bench, link, offsetMs }: BenchPageProps) {
         // Not `disabled`, which would take the focus away from it.
         aria-disabled={target === null}
         onClick={() => {
-          if (target !== null) close(target.hearingId, target.version)
+          if (target !== null) close({ ...target, pressedMs: Date.now() + offsetMs })
         }}
       >
         {labelOf(view, closing)}

@@ -7,6 +7,7 @@ export const press = z.strictObject({
   hearingId: identifier,
   /** Of the standing that it was given for. */
   version: z.int().min(0),
+  /** By the server's clock, as far as it was known. */
   pressedMs: z.number(),
 })
 export type Press = z.infer<typeof press>

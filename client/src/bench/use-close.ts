@@ -16,7 +16,7 @@ export type Closing = { press: Press } & (
 
 export interface CloseControl {
   closing: Closing | null
-  close: (hearingId: string, version: number) => void
+  close: (press: Press) => void
 }
 
 const againMs = 1_000
@@ -61,8 +61,8 @@ export function useClose(requests: Requests, kept: KeptPress): CloseControl {
   }, [kept, send])
 
   const close = useCallback(
-    (hearingId: string, version: number): void => {
-      if (sending.current === null) send({ hearingId, version, pressedMs: Date.now() })
+    (press: Press): void => {
+      if (sending.current === null) send(press)
     },
     [send],
   )

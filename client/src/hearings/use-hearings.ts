@@ -3,18 +3,19 @@ import { useEffect, useState } from 'react'
 import { ApiError } from '../api/api-error.ts'
 import { askAgain } from '../api/ask-again.ts'
 import type { Api } from '../api/client.ts'
+import type { ServerClock } from '../api/server-clock.ts'
 
 export interface HearingsView {
   /** Null until the first answer. */
   hearings: HearingSummary[] | null
   /** The last question failed: what is shown may be out of date. */
   stale: boolean
-  /** When the list was had, ms since the epoch: the day that it is grouped by. */
+  /** When the list was had by the server's clock, ms since the epoch: the day that it is grouped by. */
   atMs: number
 }
 
 /** The hearings open to the person, kept up to date while the page is visible. */
-export function useHearings(api: Api, sessionEnded: () => void): HearingsView {
+export function useHearings(api: Api, clock: ServerClock, sessionEnded: () => void): HearingsView {
   const [view, setView] = useState<HearingsView>({ hearings: null, stale: false, atMs: 0 })
   useEffect(
     () =>
@@ -22,7 +23,7 @@ export function useHearings(api: Api, sessionEnded: () => void): HearingsView {
         ask: () => api.hearings(),
         everyMs: 3000,
         maxEveryMs: 15_000,
-        onAnswer: (hearings) => setView({ hearings, stale: false, atMs: Date.now() }),
+        onAnswer: (hearings) => setView({ hearings, stale: false, atMs: Date.now() + clock.offsetMs() }),
         onFailure: (error) => {
           if (error instanceof ApiError && error.code === 'not_signed_in') {
             sessionEnded()
@@ -32,7 +33,7 @@ export function useHearings(api: Api, sessionEnded: () => void): HearingsView {
           return true
         },
       }),
-    [api, sessionEnded],
+    [api, clock, sessionEnded],
   )
   return view
 }

@@ -11,7 +11,7 @@ import {
 } from '@press-gallery/server/protocol/screens'
 import { io, type Socket } from 'socket.io-client'
 
-/** The way to the server, as it is known here. Times are this device's, ms since the epoch. */
+/** The way to the server, as it is known here. Times are the server's as far as they are known, ms since the epoch. */
 export type DeviceLink =
   /** Not there since then, and being looked for. `before`: there was one on this page. */
   | { kind: 'lost'; sinceMs: number; before: boolean }
@@ -77,9 +77,10 @@ export function createDeviceSocket({ probe }: DeviceSocketOptions): DeviceSocket
     snapshot = { ...snapshot, ...next }
     for (const listener of listeners) listener()
   }
+  const serverNowMs = (): number => Date.now() + snapshot.offsetMs
   const lost = (): void => {
     if (snapshot.link.kind !== 'connected') return
-    change({ link: { kind: 'lost', sinceMs: Date.now(), before: true } })
+    change({ link: { kind: 'lost', sinceMs: serverNowMs(), before: true } })
   }
   const connectLater = (waitMs: number): void => {
     window.clearTimeout(again)
@@ -99,7 +100,7 @@ export function createDeviceSocket({ probe }: DeviceSocketOptions): DeviceSocket
       return
     }
     if (snapshot.link.kind === 'unpaired')
-      change({ link: { kind: 'lost', sinceMs: Date.now(), before: false } })
+      change({ link: { kind: 'lost', sinceMs: serverNowMs(), before: false } })
     // Turned away by the server itself: socket.io then leaves it to us to come back.
     if (!socket.active) connectLater(againMs)
   })

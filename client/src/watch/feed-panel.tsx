@@ -1,11 +1,19 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ServerClock } from '../api/server-clock.ts'
+import { useServerNow } from '../desk/use-times.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Status } from '../ui/status.tsx'
 
+export interface FeedPanelProps {
+  feed: FeedStatus | null
+  /** What `feed` says is out of date. */
+  stale: boolean
+  clock: ServerClock
+}
+
 /** What the courtroom gives, in words: what happened to it and what happens next. */
-export function FeedPanel({ feed, stale }: { feed: FeedStatus | null; stale: boolean }) {
+export function FeedPanel({ feed, stale, clock }: FeedPanelProps) {
   const { t } = useTranslation()
   if (feed === null)
     return <Status tone={stale ? 'warn' : 'quiet'}>{t(stale ? 'feed.unknown' : 'app.loading')}</Status>
@@ -27,19 +35,15 @@ export function FeedPanel({ feed, stale }: { feed: FeedStatus | null; stale: boo
             : `${t(`fault.${feed.fault}.what`)} ${t(`fault.${feed.fault}.next`)}`
       }
     >
-      {feed.nextTryMs === null ? null : <NextTry atMs={feed.nextTryMs} />}
+      {feed.nextTryMs === null ? null : <NextTry atMs={feed.nextTryMs} clock={clock} />}
     </Notice>
   )
 }
 
 /** Counts down for the eye only: a reader would be interrupted each second. */
-function NextTry({ atMs }: { atMs: number }) {
+function NextTry({ atMs, clock }: { atMs: number; clock: ServerClock }) {
   const { t } = useTranslation()
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = window.setInterval(() => setNowMs(Date.now()), 500)
-    return () => window.clearInterval(timer)
-  }, [])
+  const nowMs = useServerNow(clock)
   const leftS = Math.ceil((atMs - nowMs) / 1000)
   return <p aria-hidden="true">{leftS > 0 ? t('feed.nextTry', { count: leftS }) : t('feed.tryingNow')}</p>
 }

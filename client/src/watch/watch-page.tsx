@@ -114,7 +114,7 @@ function WatchBody(props: WatchBodyProps) {
           {state.kind === 'slate' && state.slate !== 'unknown' ? (
             <StateBadge state={state.slate} />
           ) : (
-            <FeedPanel feed={feed} stale={stale} />
+            <FeedPanel feed={feed} stale={stale} clock={clock} />
           )}
           {role === 'technician' && hearing !== null && !stale ? (
             <RecordingLine state={hearing.recording} />
