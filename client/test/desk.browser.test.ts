@@ -72,8 +72,20 @@ test('a clerk closes by one key, reopens after one question, and is told when no
   await technician.getByText('“Recess” was not done.').waitFor()
   await stands(technician, 'Recess')
 
+  // Pressed twice in haste, before the answer is there: it is one order, and nothing is refused.
+  let sent = 0
+  const pressed = Promise.withResolvers<void>()
+  await page.route('**/orders', async (route) => {
+    sent++
+    await pressed.promise
+    await route.continue()
+  })
   await page.keyboard.press('s')
+  await page.keyboard.press('s')
+  pressed.resolve()
   await stands(page, 'On the air')
+  expect([sent, await page.getByText('was not done').count()]).toEqual([1, 0])
+  await page.unroute('**/orders')
   await page.route('**/orders', (route) => route.abort())
   await page.keyboard.press('c')
   await page.getByText('The order to close is not confirmed').waitFor()

@@ -27,6 +27,7 @@ export function useOrders(
 ): OrdersControl {
   const [last, setLast] = useState<LastOrder | null>(null)
   const latest = useRef(0)
+  const underWay = useRef(new Set<string>())
   const gone = useRef(new AbortController())
 
   useEffect(() => {
@@ -38,6 +39,10 @@ export function useOrders(
   const give = useCallback(
     (order: OrderKind, version: number, groundId: string | null): void => {
       const { signal } = gone.current
+      // Pressed twice in haste: it is one order, whose second sending would be refused.
+      const once = `${order} ${version}`
+      if (underWay.current.has(once)) return
+      underWay.current.add(once)
       const number = ++latest.current
       // What an earlier order comes to is no longer what the person looks at.
       const say = (now: LastOrder): void => {
@@ -53,6 +58,7 @@ export function useOrders(
           pause: () => pause(closeAgainMs, signal),
           signal,
         })
+        underWay.current.delete(once)
         if (signal.aborted) return
         if (outcome.kind === 'obeyed') told(outcome.standing)
         say({ order, ...outcome })
