@@ -12,8 +12,8 @@ const nothingShown = [
   'infra/{demo,setup}/*.integration.test.ts',
 ]
 
-/** Every page in both themes: longer than `npm test` has time for, so it has a script of its own. */
-const looks = 'client/test/looks.browser.test.ts'
+/** Every page in both themes, and every task by the keyboard: longer than `npm test` has time for, so they have a script of their own. */
+const looks = ['client/test/looks.browser.test.ts', 'client/test/keyboard.browser.test.ts']
 
 // `unit` has no child processes; `integration` uses real workers, ffmpeg and cameras, and `processes` servers,
 // recorders and commands; `browser` drives Chromium. Where something is shown one file runs at a time, since two cores decode
@@ -64,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{server,client}/**/*.browser.test.ts'],
-          exclude: ['**/node_modules/**', looks],
+          exclude: ['**/node_modules/**', ...looks],
           globalSetup: 'infra/test-client-setup.mjs',
           fileParallelism: false,
           testTimeout: 120_000,
@@ -74,7 +74,8 @@ export default defineConfig({
       {
         test: {
           name: 'looks',
-          include: [looks],
+          include: looks,
+          fileParallelism: false,
           globalSetup: 'infra/test-client-setup.mjs',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -10,8 +10,9 @@ export function PageTitle({ title, children }: { title: string; children?: React
     document.title = `${title} · ${appName}`
   }, [title, appName])
   useEffect(() => {
-    // A field with autofocus, where the page has one, goes first.
-    if (document.activeElement === document.body) heading.current?.focus()
+    // A field with autofocus, where the page has one, goes first. What was pressed on the page before has left the focus to this one's whole.
+    const { activeElement, body } = document
+    if (activeElement === body || activeElement?.tagName === 'MAIN') heading.current?.focus()
   }, [])
   return (
     <h1 ref={heading} tabIndex={-1}>

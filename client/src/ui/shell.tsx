@@ -1,10 +1,11 @@
 import type { SessionAnswer } from '@press-gallery/server/protocol/api'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../i18n/languages.ts'
 import { usePath } from '../route.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { keepFocus } from './keep-focus.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Link } from './link.tsx'
 import { Navigation } from './navigation.tsx'
@@ -25,6 +26,8 @@ export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
   const path = usePath()
   const [leaving, setLeaving] = useState(false)
   const [failed, setFailed] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => (main.current === null ? undefined : keepFocus(main.current)), [])
   const leave = async (): Promise<void> => {
     setLeaving(true)
     setFailed(!(await onSignOut()))
@@ -66,7 +69,7 @@ export function Shell({ person, onLanguage, onSignOut, children }: ShellProps) {
           <Notice tone="bad" what={t('app.stillSignedIn')} next={t('error.network.next')} />
         </div>
       ) : null}
-      <main className="shell__main" id="content" tabIndex={-1}>
+      <main className="shell__main" id="content" tabIndex={-1} ref={main}>
         {children}
       </main>
     </div>
