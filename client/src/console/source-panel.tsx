@@ -1,6 +1,6 @@
 import type { CourtroomSummary } from '@press-gallery/server/protocol/desk'
 import type { SourceTestAnswer } from '@press-gallery/server/protocol/workplaces'
-import { useId, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { sourceFrom, type SourceAmiss, type SourceDraft } from '../courts/source-draft.ts'
@@ -64,6 +64,8 @@ function SourceForm({ api, courtId, courtroom, underWay, again, onDone }: Source
   const { t } = useTranslation()
   const form = useRef<HTMLFormElement>(null)
   const titleId = useId()
+  // It has just been asked for, perhaps by a key.
+  useEffect(() => form.current?.querySelector<HTMLElement>('[type=radio]:checked')?.focus(), [])
   const [draft, setDraft] = useState<SourceDraft>({
     kind: courtroom.source.kind === 'test' ? 'test' : 'rtsp',
     url: courtroom.source.url ?? '',

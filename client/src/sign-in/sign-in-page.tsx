@@ -56,7 +56,13 @@ export function SignInPage({ requests, signIn, signedIn, sessionEnded }: SignInP
       {window.location.hash === directoryFailed ? (
         <Notice tone="bad" what={t('signIn.directoryFailed.what')} next={t('signIn.directoryFailed.next')} />
       ) : null}
-      {sessionEnded ? <Notice tone="info" what={t('signIn.sessionEnded')} /> : null}
+      {/* Without them a sign-in that is right ends as it began, and nobody would know why. */}
+      {navigator.cookieEnabled ? null : (
+        <Notice tone="bad" what={t('signIn.noCookies.what')} next={t('signIn.noCookies.next')} />
+      )}
+      {sessionEnded && navigator.cookieEnabled ? (
+        <Notice tone="info" what={t('signIn.sessionEnded')} />
+      ) : null}
       <PasswordStep signIn={signIn} onCodeNeeded={setCredentials} login={login} />
       <PasskeyButton signInWithPasskey={api.signInWithPasskey} signedIn={signedIn} />
       <p className="page__lead">{t('signIn.help')}</p>
