@@ -47,7 +47,8 @@ export class SettingsError extends Error {
   }
 }
 
-const isLoopback = (host: string): boolean =>
+/** Nobody on another machine reaches it. */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 /** Where the SFU worker is that set-up has made, by the file set-up leaves; null where it has not run. */

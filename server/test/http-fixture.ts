@@ -10,7 +10,9 @@ import type { DirectorySettings } from '../src/access/directory.ts'
 import { createHearingTokens } from '../src/access/hearing-token.ts'
 import { openKeyRing } from '../src/access/key-ring.ts'
 import { hashPassword } from '../src/access/passwords.ts'
+import { rotateOnRecord } from '../src/access/rotate-on-record.ts'
 import { sealingKey } from '../src/access/sealed-secret.ts'
+import { readSealingKeys } from '../src/access/sealing-keys.ts'
 import { createTokenBars } from '../src/access/token-bars.ts'
 import { courtsOf } from '../src/app/courts-of.ts'
 import { startPeople } from '../src/app/people.ts'
@@ -41,6 +43,7 @@ import { sources, transcoders } from '../src/source-kinds.ts'
 import { openTestStore } from '../src/store/testing/stores.ts'
 import type { Database } from '../src/store/open-store.ts'
 import type { Forgery } from './bad-tokens.ts'
+import { healthOf } from './health-of.ts'
 import { testCourt } from './test-court.ts'
 
 export const segment = { name: 'segment-0.m4s', content: 'a segment' }
@@ -192,6 +195,9 @@ export async function startHttp({
       isOnline: (deviceId) => people.devicePresence.of(deviceId).online,
       nowMs,
     }),
+    serverHealth: healthOf({ database, dataDir: folder, parts, nowMs, isWritable: () => store.isWritable() }),
+    rotateKeys: (actorId) => rotateOnRecord({ database, audit, dataDir: folder, actorId, nowMs: nowMs() }),
+    sealingKeys: () => readSealingKeys(database),
     tokens,
     keys,
     nowMs,

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { DomainError } from '../protocol/errors.ts'
+import type { SigningKey } from '../protocol/server-health.ts'
 import { writeOnce } from './sealed-secret.ts'
 
 /** How long a retired key's tokens are still good: the longest token life and a minute for the change-over, ms. */
@@ -21,10 +22,12 @@ const publicJwk = z.strictObject({
   x: z.string(),
   y: z.string(),
 })
+/** Files of earlier versions do not tell when a key was made. */
+const madeAtMs = z.number().optional()
 const keysFile = z.strictObject({
-  signing: z.strictObject({ kid: z.string(), privateKey: z.string() }),
+  signing: z.strictObject({ kid: z.string(), privateKey: z.string(), madeAtMs }),
   /** The private half of a retired key is gone: nothing signs with it again. */
-  retired: z.array(z.strictObject({ kid: z.string(), jwk: publicJwk, retiredAtMs: z.number() })),
+  retired: z.array(z.strictObject({ kid: z.string(), jwk: publicJwk, retiredAtMs: z.number(), madeAtMs })),
 })
 type KeysFile = z.infer<typeof keysFile>
 
@@ -35,14 +38,19 @@ export interface KeyRing {
   verifying(kid: string): KeyObject | undefined
   /** RFC 7517. */
   jwks(): { keys: Record<string, unknown>[] }
+  /** All that are known, with nothing private: the active one first, then the latest. */
+  list(): SigningKey[]
 }
 
 const pathOf = (dataDir: string): string => join(dataDir, 'keys', 'hearing-tokens.json')
 
-function newSigningKey(): KeysFile['signing'] {
+export type NewSigningKey = KeysFile['signing']
+
+/** A key that nothing is signed with yet. */
+export function newSigningKey(nowMs: number): NewSigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const kid = `${new Date().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`
-  return { kid, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) }
+  const kid = `${new Date(nowMs).toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`
+  return { kid, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }), madeAtMs: nowMs }
 }
 
 const publicHalf = (privateKey: string): z.infer<typeof publicJwk> =>
@@ -54,7 +62,7 @@ const publicHalf = (privateKey: string): z.infer<typeof publicJwk> =>
  */
 export function openKeyRing(dataDir: string, nowMs: () => number, log: Logger): KeyRing {
   const file = pathOf(dataDir)
-  writeOnce(file, JSON.stringify({ signing: newSigningKey(), retired: [] } satisfies KeysFile))
+  writeOnce(file, JSON.stringify({ signing: newSigningKey(nowMs()), retired: [] } satisfies KeysFile))
   const stamp = (): string => {
     const { mtimeMs, ino } = statSync(file)
     return `${mtimeMs} ${ino}`
@@ -98,12 +106,23 @@ export function openKeyRing(dataDir: string, nowMs: () => number, log: Logger): 
         })),
       }
     },
+    list: () => {
+      const { signing, retired } = current()
+      const stillGood = new Set(alive(retired).map(({ kid }) => kid))
+      return [
+        { kid: signing.kid, state: 'active', madeMs: signing.madeMs, goodUntilMs: null },
+        ...retired.toReversed().map(({ kid, madeMs, retiredAtMs }): SigningKey => {
+          const state = stillGood.has(kid) ? 'verifying' : 'retired'
+          return { kid, state, madeMs, goodUntilMs: retiredAtMs + retiredGraceMs }
+        }),
+      ]
+    },
   }
 }
 
 interface LoadedKeys {
-  signing: { kid: string; privateKey: KeyObject; publicKey: KeyObject }
-  retired: { kid: string; publicKey: KeyObject; retiredAtMs: number }[]
+  signing: { kid: string; privateKey: KeyObject; publicKey: KeyObject; madeMs: number | null }
+  retired: { kid: string; publicKey: KeyObject; retiredAtMs: number; madeMs: number | null }[]
 }
 
 function read(file: string): KeysFile {
@@ -118,24 +137,35 @@ function load(file: string): LoadedKeys {
   const { signing, retired } = read(file)
   const privateKey = createPrivateKey(signing.privateKey)
   return {
-    signing: { kid: signing.kid, privateKey, publicKey: createPublicKey(privateKey) },
-    retired: retired.map(({ kid, jwk, retiredAtMs }) => ({
+    signing: {
+      kid: signing.kid,
+      privateKey,
+      publicKey: createPublicKey(privateKey),
+      madeMs: signing.madeAtMs ?? null,
+    },
+    retired: retired.map(({ kid, jwk, retiredAtMs, madeAtMs: made }) => ({
       kid,
+      madeMs: made ?? null,
       publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
       retiredAtMs,
     })),
   }
 }
 
-/** Makes a new signing key; the one before goes on verifying until its tokens have ended. Returns the new `kid`. */
-export function rotateKeys(dataDir: string, nowMs: number): string {
+/** Puts a new signing key in place; the one before goes on verifying until its tokens have ended. Returns the new `kid`. */
+export function rotateKeys(dataDir: string, nowMs: number, made = newSigningKey(nowMs)): string {
   const file = pathOf(dataDir)
   const { signing, retired } = read(file)
   const next: KeysFile = {
-    signing: newSigningKey(),
+    signing: made,
     retired: [
       ...retired.filter((key) => key.retiredAtMs + retiredGraceMs > nowMs),
-      { kid: signing.kid, jwk: publicHalf(signing.privateKey), retiredAtMs: nowMs },
+      {
+        kid: signing.kid,
+        jwk: publicHalf(signing.privateKey),
+        retiredAtMs: nowMs,
+        ...(signing.madeAtMs === undefined ? {} : { madeAtMs: signing.madeAtMs }),
+      },
     ],
   }
   const draft = `${file}.${process.pid}.tmp`

@@ -28,6 +28,8 @@ const holders = {
   /** Try a camera, and give a courtroom another one. */
   'sources.manage': ['technician', 'administrator'],
   'explanations.write': ['judge_coordinator'],
+  /** The server itself: how its parts are, and its keys. Means something in all courts only. */
+  'server.manage': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof holders
@@ -47,6 +49,7 @@ export const permissions: readonly Permission[] = [
   'screens.manage',
   'sources.manage',
   'explanations.write',
+  'server.manage',
 ]
 
 export const mayDo = (role: Role, permission: Permission): boolean => {

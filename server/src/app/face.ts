@@ -4,7 +4,10 @@ import { createAdmit } from '../access/admit.ts'
 import { createHearingTokens } from '../access/hearing-token.ts'
 import { openKeyRing } from '../access/key-ring.ts'
 import type { SignedIn } from '../access/rights.ts'
+import { rotateOnRecord } from '../access/rotate-on-record.ts'
 import { sealingKey } from '../access/sealed-secret.ts'
+import { readSealingKeys } from '../access/sealing-keys.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config.ts'
 import { createRegion } from '../hearings/region.ts'
 import { segmentLogDir } from '../hearings/recordings.ts'
@@ -22,6 +25,7 @@ import { countSockets, createSocketServer } from '../realtime/socket-server.ts'
 import { createWatchNamespace } from '../realtime/watch-namespace.ts'
 import type { Store } from '../store/open-store.ts'
 import { courtsOf } from './courts-of.ts'
+import { startHealth } from './health.ts'
 import type { HearingParts } from './hearings.ts'
 import type { MediaParts } from './media.ts'
 import type { PeopleAndRights } from './people.ts'
@@ -29,6 +33,7 @@ import type { PeopleAndRights } from './people.ts'
 export interface FaceOptions {
   config: Config
   store: Store
+  audit: AuditLog
   media: MediaParts
   people: PeopleAndRights
   hearings: HearingParts
@@ -40,7 +45,7 @@ export interface FaceOptions {
 
 /** What people and programs meet: HTTP and sockets, behind the gate. Returns where browsers open it. */
 export async function startFace(options: FaceOptions): Promise<string> {
-  const { config, store, media, people, hearings, clientDir, nowMs, log, owner } = options
+  const { config, store, audit, media, people, hearings, clientDir, nowMs, log, owner } = options
   const { database } = store
   const { sfu, courtrooms, recordings } = media
   const keys = openKeyRing(config.dataDir, nowMs, log)
@@ -74,6 +79,10 @@ export async function startFace(options: FaceOptions): Promise<string> {
       isOnline: (deviceId) => people.devicePresence.of(deviceId).online,
       nowMs,
     }),
+    serverHealth: startHealth({ ...options, sockets: () => socketCounts?.() ?? {} }),
+    rotateKeys: (actorId) =>
+      rotateOnRecord({ database, audit, dataDir: config.dataDir, actorId, nowMs: nowMs() }),
+    sealingKeys: () => readSealingKeys(database),
     tokens,
     keys,
     nowMs,

@@ -24,7 +24,7 @@ export type PeopleAndRights = Awaited<ReturnType<typeof startPeople>>
 
 /** Who there is, how they sign in, and what they may. */
 export async function startPeople({ config, database, audit, nowMs, log, owner }: PeopleOptions) {
-  const mailer = config.mail === null ? null : createMailer({ ...config.mail, log })
+  const mailer = config.mail === null ? null : createMailer({ ...config.mail, nowMs, log })
   owner.owns('mail', () => mailer?.stop())
   const rightsChanges = createRightsChanges()
   const common = { database, audit, rightsChanges, mailer, nowMs, log }

@@ -116,9 +116,15 @@ describe.each(testEngines())('reading the audit log on %s', (engine) => {
   })
 
   test('one check at a time', async () => {
-    const [one, two] = await Promise.allSettled([reader.verify([]), reader.verify([])])
+    const [one, two] = await Promise.allSettled([reader.verify([], all), reader.verify([], all)])
     expect(one).toMatchObject({ status: 'fulfilled', value: { problems: [] } })
     expect(two).toMatchObject({ status: 'rejected', reason: { code: 'too_many_requests' } })
-    expect(await reader.verify([])).toMatchObject({ problems: [] })
+    expect(await reader.verify([], all)).toMatchObject({ problems: [] })
+    // What was found is told later, too.
+    const { entries } = await search({ kind: 'audit.verified' })
+    expect(entries.map(({ data, actor }) => [data['problems'], actor?.name])).toEqual([
+      [0, 'Auditor'],
+      [0, 'Auditor'],
+    ])
   })
 })

@@ -31,8 +31,8 @@ export interface AuditReader {
   search(request: AuditSearchRequest, asker: AuditAsker): Promise<AuditSearchAnswer>
   /** Chunks of JSON Lines; what was written up to now. */
   exportLines(filter: AuditFilter, asker: AuditAsker): Promise<AsyncIterable<string>>
-  /** Throws DomainError `too_many_requests` while another check runs. */
-  verify(heads: readonly AuditHead[]): Promise<AuditVerifyAnswer>
+  /** Throws DomainError `too_many_requests` while another check runs. What was found goes into the log, too. */
+  verify(heads: readonly AuditHead[], asker: Pick<AuditAsker, 'personId'>): Promise<AuditVerifyAnswer>
 }
 
 /** The people of a search are named in its entry up to this many. */
@@ -81,11 +81,25 @@ export function createAuditReader({ database, audit }: { database: Database; aud
       return linesOf(database, narrowed, upTo)
     },
 
-    async verify(heads) {
+    async verify(heads, { personId }) {
       if (verifying) throw new DomainError('too_many_requests', 'the log is being verified')
       verifying = true
       try {
-        return await verifyLog(database, heads)
+        const answer = await verifyLog(database, heads)
+        const { entries, problems } = answer
+        try {
+          await database.transaction().execute((write) =>
+            audit.append(write, {
+              kind: 'audit.verified',
+              actorId: personId,
+              data: { entries, problems: problems.length },
+            }),
+          )
+        } catch (error) {
+          // A log that takes no more entries may be the very thing that was found.
+          if (problems.length === 0) throw error
+        }
+        return answer
       } finally {
         verifying = false
       }

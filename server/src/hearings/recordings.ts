@@ -14,6 +14,8 @@ export interface Recordings {
   apply(order: RecordingOrder): void
   /** `stopped` for a hearing of which nothing is or was to be recorded. */
   state(hearingId: string): RecordingState
+  /** Of a hearing of which something is or was to be recorded: as `HearingRecording.deaths`. */
+  deaths(hearingId: string): HearingRecording['deaths']
   /** Those that are to be recorded at present. */
   list(): { hearingId: string; recording: boolean; lagS: number | null }[]
   /** Whether each of them has a recorder process; not whether its courtroom gives anything to record. */
@@ -87,6 +89,7 @@ export function createRecordings({
       if (recording && mode === 'ended') void forget(hearingId, recording)
     },
     state: (hearingId) => recordings.get(hearingId)?.state ?? 'stopped',
+    deaths: (hearingId) => recordings.get(hearingId)?.deaths ?? { count: 0, lastMs: null },
     list: () =>
       [...recordings].flatMap(([hearingId, { present }]) => {
         if (!present) return []

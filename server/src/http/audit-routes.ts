@@ -38,8 +38,8 @@ export function addAuditRoutes(routes: Routes, { auditReader, log }: AuditRoutes
     }
   })
 
-  routes.addStaff('post', '/api/audit/verify', rule, async (request, response) => {
+  routes.addStaff('post', '/api/audit/verify', rule, async (request, response, asker) => {
     const { heads } = auditVerifyRequest.parse(request.body)
-    response.json((await auditReader.verify(heads)) satisfies AuditVerifyAnswer)
+    response.json((await auditReader.verify(heads, asker)) satisfies AuditVerifyAnswer)
   })
 }

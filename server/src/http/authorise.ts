@@ -14,7 +14,7 @@ export interface AuthoriseOptions {
   admit: Admit
   sessions: Pick<Sessions, 'find'>
   /** The courts of what a path names: one, several for a person, none where there is no such thing. */
-  courtsOf: (of: Exclude<ScopedTo, 'any'>, id: string) => Promise<readonly string[]>
+  courtsOf: (of: Exclude<ScopedTo, 'any' | 'all'>, id: string) => Promise<readonly string[]>
   metricsToken: string | null
 }
 
@@ -62,7 +62,8 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
         throw new DomainError('refused', `${permission} is not held there`)
       }
       if (scope !== 'all' && scope.length === 0) return refused()
-      if (of === 'any') return { ...signedIn, courtId: '', scope }
+      if (of === 'all' && scope !== 'all') return refused()
+      if (of === 'any' || of === 'all') return { ...signedIn, courtId: '', scope }
       const courts = await courtsOf(of, pathId(request, parameterOf[of]))
       // A right to all courts is none to what is not there.
       const courtId = courts.find((id) => reaches(scope, id))

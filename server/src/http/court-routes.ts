@@ -61,10 +61,8 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
   routes.addStaff(
     'post',
     '/api/courts',
-    { permission: 'court.manage', of: 'any' },
+    { permission: 'court.manage', of: 'all' },
     async (request, response, staff) => {
-      if (staff.scope !== 'all')
-        throw new DomainError('refused', 'a new court is for who manages all of them')
       const court = { ...courtRequest.parse(request.body), sealRecipient: null }
       await courts.create(court, staff.personId)
       response.status(201).json(view(court, staff))
@@ -106,9 +104,8 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
   routes.addStaff(
     'delete',
     '/api/courts/:courtId',
-    { permission: 'court.manage', of: 'any' },
-    async (request, response, { scope, personId }) => {
-      if (scope !== 'all') throw new DomainError('refused', 'a court is removed by who manages all of them')
+    { permission: 'court.manage', of: 'all' },
+    async (request, response, { personId }) => {
       const courtId = pathId(request, 'courtId')
       await courtRemovals.court(courtId, personId)
       courtChanged({ id: courtId, sealRecipient: null })

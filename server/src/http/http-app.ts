@@ -23,6 +23,7 @@ import { createRoutes, type Routes } from './routes.ts'
 import { addScreenRoutes, type ScreenRoutesOptions } from './screen-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { addSessionRoutes, type SessionRoutesOptions } from './session-routes.ts'
+import { addServerRoutes, type ServerRoutesOptions } from './server-routes.ts'
 import { addSourceRoutes, type SourceRoutesOptions } from './source-routes.ts'
 
 export type HttpAppOptions = AuthoriseOptions &
@@ -38,6 +39,7 @@ export type HttpAppOptions = AuthoriseOptions &
   ExplanationRoutesOptions &
   RegionRoutesOptions &
   AuditRoutesOptions &
+  ServerRoutesOptions &
   HearingRoutesOptions &
   ScreenRoutesOptions &
   HlsRoutesOptions &
@@ -79,6 +81,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addAccreditationRoutes(routes, options)
   addScreenRoutes(routes, options)
   addAuditRoutes(routes, options)
+  addServerRoutes(routes, options)
   addHlsRoutes(routes, options)
   addInterfaceRoutes(routes)
   addPages(app, routes, options.clientDir)

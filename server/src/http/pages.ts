@@ -22,6 +22,8 @@ export const pagePaths: readonly string[] = [
   '/screen',
   '/bench',
   '/screens',
+  '/server',
+  '/server/keys',
   '/desk',
   '/desk/*place',
 ]

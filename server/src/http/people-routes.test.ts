@@ -102,6 +102,7 @@ describe('inviting over HTTP', () => {
     const mailer = createMailer({
       smtpUrl: smtp.url,
       from: 'court@example.kz',
+      nowMs: Date.now,
       log: pino({ level: 'silent' }),
     })
     const mailing = await startPeopleHttp({ mailer })

@@ -21,8 +21,11 @@ export interface Granted {
 
 export type PlainRule = keyof Granted
 
-/** What the path names that the permission must reach to: its court is asked for. `any`: held in some court at least. */
-export type ScopedTo = 'court' | 'hearing' | 'courtroom' | 'person' | 'screen' | 'any'
+/**
+ * What the path names that the permission must reach to: its court is asked for. `any`: held in some court at least. `all`: in all
+ * courts, those to come as well.
+ */
+export type ScopedTo = 'court' | 'hearing' | 'courtroom' | 'person' | 'screen' | 'any' | 'all'
 
 /** A permission of staff, in the court of what the path names (`:courtId`, `:hearingId`, `:courtroomId`, `:personId`, `:screenId`). */
 export interface StaffRule {
@@ -31,7 +34,7 @@ export interface StaffRule {
 }
 
 export interface StaffGranted extends SignedIn {
-  /** The court of what the path names; `''` with `any`, and for people of no court. */
+  /** The court of what the path names; `''` with `any` and `all`, and for people of no court. */
   readonly courtId: string
   /** All the courts in which the permission is held. */
   readonly scope: CourtScope

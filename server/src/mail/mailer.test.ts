@@ -12,7 +12,7 @@ beforeEach(async () => {
   smtp = await startSmtpServer()
   logged = ''
   const log = pino({ level: 'trace' }, { write: (line) => void (logged += line) })
-  mailer = createMailer({ smtpUrl: smtp.url, from: 'Court <court@example.kz>', log })
+  mailer = createMailer({ smtpUrl: smtp.url, from: 'Court <court@example.kz>', nowMs: () => 7, log })
 })
 afterEach(async () => {
   mailer.stop()
@@ -72,6 +72,7 @@ describe('mail', () => {
   it('that is not taken is told, and logged without the address', async () => {
     smtp.refuse()
     expect(await mailer.send(letter)).toBe(false)
+    expect(mailer.outcome).toEqual({ takenMs: null, failedMs: 7, failure: 'EENVELOPE' })
     expect(logged).toContain('EENVELOPE')
     expect(logged).not.toContain('ann@example.kz')
   })

@@ -16,19 +16,30 @@ export interface Mailer {
    * more than one line, so that neither can bring headers of its own.
    */
   send(letter: Letter): Promise<boolean>
+  /** How it went since the server began. */
+  readonly outcome: MailOutcome
   stop(): void
+}
+
+/** When the mail server last took a letter, and when it last did not; ms since the epoch, null: it has not come to that. */
+export interface MailOutcome {
+  readonly takenMs: number | null
+  readonly failedMs: number | null
+  /** The code of the last failure, such as `ECONNECTION`; holds nothing of a letter. */
+  readonly failure: string | null
 }
 
 export interface MailerOptions {
   /** `smtp://` or `smtps://`, with the login in it where one is needed: never logged. */
   smtpUrl: string
   from: string
+  nowMs: () => number
   log: Logger
 }
 
 const subjectLine = oneLine(300)
 
-export function createMailer({ smtpUrl, from, log }: MailerOptions): Mailer {
+export function createMailer({ smtpUrl, from, nowMs, log }: MailerOptions): Mailer {
   const url = new URL(smtpUrl)
   const secure = url.protocol === 'smtps:'
   const transport = createTransport({
@@ -47,7 +58,11 @@ export function createMailer({ smtpUrl, from, log }: MailerOptions): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  let outcome: MailOutcome = { takenMs: null, failedMs: null, failure: null }
   return {
+    get outcome() {
+      return outcome
+    },
     async send({ to, subject, text }) {
       const address = emailAddress.safeParse(to)
       const line = subjectLine.safeParse(subject)
@@ -59,10 +74,12 @@ export function createMailer({ smtpUrl, from, log }: MailerOptions): Mailer {
         // An object, since a text is parsed as a list of addresses.
         const recipient = { name: '', address: address.data }
         await transport.sendMail({ from, to: recipient, subject: line.data, text })
+        outcome = { ...outcome, takenMs: nowMs() }
         return true
       } catch (error) {
         // The library's error can quote the dialogue, and that the address; its code says enough.
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+        outcome = { ...outcome, failedMs: nowMs(), failure: code }
         log.error({ code }, 'the mail server took no letter')
         return false
       }

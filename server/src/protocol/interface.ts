@@ -18,7 +18,7 @@ export const describedRule = z.strictObject({
   rule: z.enum(['public', 'session', 'session_or_device', 'hearing', 'operator', 'staff']),
   /** With `staff`: one of the names of `access/permissions.ts`, and where it must be held. */
   permission: z.string().optional(),
-  of: z.enum(['court', 'hearing', 'courtroom', 'person', 'screen', 'any']).optional(),
+  of: z.enum(['court', 'hearing', 'courtroom', 'person', 'screen', 'any', 'all']).optional(),
   /** With `staff`: the roles that hold the permission. */
   roles: z.array(role).optional(),
 })

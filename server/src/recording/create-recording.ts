@@ -23,6 +23,8 @@ export interface RecordingOptions {
   after?: Promise<void>
   /** One for all recordings of a server. */
   spawner: Pick<RecorderSpawner, 'take'>
+  /** Its recorder process has ended by itself, and another is to go on. */
+  onDeath?: () => void
   nowMs: () => number
   log: Logger
   /** Default 2000. */
@@ -173,6 +175,7 @@ export function createRecording(options: RecordingOptions): Recording {
     recorder = null
     if (stopping || isFinished) return
     log.warn({ hearingId, ...exit }, 'the recorder ended')
+    options.onDeath?.()
     // One that finds no room on the disk ends too; what it was told is not to blame.
     if (!diskFull && ++deaths % deathsMax === 0) {
       log.error({ hearingId }, 'the recorder dies again and again: what it was told is given up')

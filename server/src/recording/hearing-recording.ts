@@ -28,6 +28,8 @@ export interface HearingRecording {
   readonly present: Recording | null
   /** Whether each process that should be there is, and finds room. */
   readonly isUp: boolean
+  /** Recorder processes that ended by themselves and were replaced; `lastMs` since the epoch, null: none. */
+  readonly deaths: { count: number; lastMs: number | null }
   /**
    * Idempotent. The recording before is cut in this very call: not a frame that comes later is in it, and all that came before
    * becomes durable. `sealRecipient` counts with `sealed`; without a good one nothing is recorded.
@@ -43,6 +45,7 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
   const { hearingId, feed, dirs, spawner, nowMs, log } = options
   let mode: RecordingMode = 'off'
   let recipient: string | null = null
+  let deaths: HearingRecording['deaths'] = { count: 0, lastMs: null }
   let present: { recording: Recording; log: 'open' | 'sealed' } | null = null
   /** Cut, and not yet all durable. */
   const finishing = new Set<Recording>()
@@ -76,6 +79,9 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
       sealRecipient,
       leadIn,
       after: free[own],
+      onDeath: () => {
+        deaths = { count: deaths.count + 1, lastMs: nowMs() }
+      },
       spawner,
       nowMs,
       log,
@@ -97,6 +103,9 @@ export function createHearingRecording(options: HearingRecordingOptions): Hearin
       const own = present?.recording
       if (own?.state === 'disk_full' || (own?.pid === null && finishing.size === 0)) return false
       return [...finishing].every(({ pid, state }) => pid !== null && state !== 'disk_full')
+    },
+    get deaths() {
+      return deaths
     },
     apply: (nextMode, nextRecipient) => {
       const isDone = present

@@ -115,11 +115,14 @@ class MediasoupSfu implements Sfu {
       workers: (this.#pool?.workers ?? []).map((worker) => {
         const media = this.#mediaOn(worker)
         return {
+          index: worker.index,
           pid: worker.worker.pid,
+          startedMs: worker.startedMs,
           courtrooms: media.length,
           viewers: media.reduce((sum, { viewers }) => sum + viewers, 0),
         }
       }),
+      deaths: [...(this.#pool?.deaths ?? [])].map(([index, deaths]) => ({ index, ...deaths })),
       publishedBitrateBps: Object.fromEntries(bitrates),
       viewers: Object.fromEntries(open.map(({ id, media }) => [id, media.viewers])),
       standBys: Object.fromEntries(open.map(({ id, media }) => [id, media.standBys])),

@@ -97,7 +97,10 @@ export interface SfuHeld {
 }
 
 export interface SfuStats {
-  workers: { pid: number; courtrooms: number; viewers: number }[]
+  /** Those alive; `startedMs` since the epoch. */
+  workers: { index: number; pid: number; startedMs: number; courtrooms: number; viewers: number }[]
+  /** Workers whose process died and was, or is to be, replaced: how often since the start, and when last. */
+  deaths: { index: number; count: number; lastMs: number }[]
   /** bit/s received from the relay, by courtroom id. */
   publishedBitrateBps: Record<string, number>
   viewers: Record<string, number>

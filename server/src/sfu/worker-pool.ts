@@ -12,6 +12,8 @@ export interface ListenOptions {
 
 export interface PooledWorker {
   readonly index: number
+  /** Ms since the epoch. */
+  readonly startedMs: number
   readonly worker: types.Worker
   readonly webRtcServer: types.WebRtcServer
 }
@@ -33,11 +35,18 @@ const steadyMs = 10_000
 const firstBackOffMs = 500
 const maxBackOffMs = 10_000
 
+/** How often one worker's place has lost its process since the server began, and when last; ms since the epoch. */
+export interface WorkerDeaths {
+  readonly count: number
+  readonly lastMs: number
+}
+
 /** One mediasoup worker a core, each with one port; those that die are replaced, with a back-off. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions
   readonly #workers = new Map<number, PooledWorker>()
   readonly #timers = new Map<number, NodeJS.Timeout>()
+  readonly #deaths = new Map<number, WorkerDeaths>()
   #stopped = false
 
   private constructor(options: WorkerPoolOptions) {
@@ -61,6 +70,11 @@ export class WorkerPool {
   /** Those alive now. */
   get workers(): readonly PooledWorker[] {
     return [...this.#workers.values()]
+  }
+
+  /** By `index`. */
+  get deaths(): ReadonlyMap<number, WorkerDeaths> {
+    return this.#deaths
   }
 
   /** The worker for which `load` is least; throws `sfu_unavailable` when none is alive. */
@@ -98,12 +112,13 @@ export class WorkerPool {
       return
     }
     const startedMs = performance.now()
-    const pooled: PooledWorker = { index, worker, webRtcServer }
+    const pooled: PooledWorker = { index, startedMs: Date.now(), worker, webRtcServer }
     this.#workers.set(index, pooled)
     worker.on('died', (error) => {
       if (this.#stopped) return
       log.error({ err: error, pid: worker.pid, worker: index }, 'SFU worker died')
       this.#workers.delete(index)
+      this.#deaths.set(index, { count: (this.#deaths.get(index)?.count ?? 0) + 1, lastMs: Date.now() })
       const steady = performance.now() - startedMs >= steadyMs
       this.#options.onDeath(pooled)
       this.#replace(index, steady ? 0 : backOffMs)

@@ -1,14 +1,15 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { CompiledQuery } from 'kysely'
-import { createAuditLog } from '../audit/audit-log.ts'
+import { createAuditLog, type AuditEvent } from '../audit/audit-log.ts'
 import { SettingsError } from '../config.ts'
 import { openStore, type Database, type StoreAddress } from './open-store.ts'
 import { runPostgresTool } from './postgres-tools.ts'
 
 /**
  * Writes a back-up of the store to a file that is not there yet, while servers go on with it. SQLite: a database; PostgreSQL:
- * `pg_dump`'s custom format. That it was made stands in the audit log, and in the back-up. Throws `SettingsError`.
+ * `pg_dump`'s custom format. That it was begun stands in the audit log, and in the back-up; that it was finished, in the log alone. Throws
+ * `SettingsError`.
  */
 export async function backUp(address: StoreAddress, outFile: string, nowMs: () => number): Promise<void> {
   if (existsSync(outFile)) throw new SettingsError([`${outFile} is there already: name a file that is not.`])
@@ -17,10 +18,12 @@ export async function backUp(address: StoreAddress, outFile: string, nowMs: () =
   }
   const draft = `${outFile}.${process.pid}.partial`
   const store = await openStore(address, { migrate: false })
-  try {
-    await store.database
+  const record = (event: Omit<AuditEvent, 'actorId'>): Promise<void> =>
+    store.database
       .transaction()
-      .execute((write) => createAuditLog(nowMs).append(write, { kind: 'store.backed_up', actorId: null }))
+      .execute((write) => createAuditLog(nowMs).append(write, { ...event, actorId: null }))
+  try {
+    await record({ kind: 'store.backed_up' })
     makePrivate(draft)
     if ('sqliteFile' in address) {
       // A whole and compact copy of one moment; writers need not wait for it.
@@ -37,6 +40,8 @@ export async function backUp(address: StoreAddress, outFile: string, nowMs: () =
     syncToDisk(draft)
     linkSync(draft, outFile)
     syncToDisk(dirname(outFile))
+    const file = resolve(outFile)
+    await record({ kind: 'store.backup_written', data: { file, bytes: statSync(file).size } })
   } finally {
     rmSync(draft, { force: true })
     await store.close()

@@ -2,6 +2,7 @@ import { mayDo } from '../../src/access/permissions.ts'
 import { parametersOf, routeKey, type Described } from '../../src/http/interface/described.ts'
 import type { ListedRoute } from '../../src/http/routes.ts'
 import { pairedScreen, type Case } from './case.ts'
+import { manageAllCourts } from './preparations.ts'
 
 /** Of the test court's staff. */
 const staff = [
@@ -14,12 +15,12 @@ const staff = [
 ] as const
 
 /** Nobody else gets a body read. */
-function whoMay({ rule }: ListedRoute): { as?: string } {
+function whoMay({ rule }: ListedRoute): Pick<Case, 'as' | 'before'> {
   if (rule === 'public') return {}
   if (typeof rule !== 'object') return { as: 'journalist' }
   const may = staff.find(({ role }) => mayDo(role, rule.permission))
   if (may === undefined) throw new TypeError(`nobody holds ${rule.permission}`)
-  return { as: may.login }
+  return rule.of === 'all' ? { as: may.login, before: manageAllCourts } : { as: may.login }
 }
 
 const json = { 'Content-Type': 'application/json' }

@@ -11,7 +11,7 @@ import { derivedCases } from './derived-cases.ts'
 import { hearingCases, hlsCases } from './hearing-cases.ts'
 import { screenCases } from './screen-cases.ts'
 import { noDirectoryCases, sessionCases } from './session-cases.ts'
-import { auditCases, courtCases, healthCases, peopleCases } from './staff-cases.ts'
+import { auditCases, courtCases, healthCases, peopleCases, serverCases } from './staff-cases.ts'
 import { outcomesOf, tryCase } from './try-case.ts'
 
 const isPage = ({ path }: ListedRoute): boolean => pagePaths.includes(path)
@@ -43,6 +43,7 @@ const stories: Story[] = [
   { name: 'courts', cases: () => courtCases },
   { name: 'screens', cases: () => screenCases },
   { name: 'audit', cases: () => auditCases },
+  { name: 'server', cases: () => serverCases },
   { name: 'health', cases: () => healthCases },
 ]
 

@@ -75,6 +75,14 @@ export async function verifyLongLog(world: World): Promise<void> {
   await Promise.race([verify(), verify()])
 }
 
+/** The administrator of a court becomes one of all courts. */
+export const manageAllCourts = ({ http }: World) =>
+  http.database
+    .insertInto('roles')
+    .values({ person_id: http.personId('admin'), role: 'administrator', court_id: '' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+
 /** Two tests are under way, of cameras that take a connection and say nothing. They end with their server. */
 export async function tryTwoSilentSources(world: World): Promise<void> {
   const camera = createServer((socket) => void socket.on('error', () => undefined))

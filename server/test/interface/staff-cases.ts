@@ -1,5 +1,5 @@
-import type { Case, World } from './case.ts'
-import { tryTwoSilentSources, verifyLongLog } from './preparations.ts'
+import type { Case } from './case.ts'
+import { manageAllCourts, tryTwoSilentSources, verifyLongLog } from './preparations.ts'
 
 const person = { login: 'newcomer', name: 'Newcomer', email: 'new@example.kz', language: 'ru' }
 const grants = [{ role: 'clerk', courtId: 'court-1' }]
@@ -44,12 +44,6 @@ const words = { kk: 'Сот', ru: 'Суд', en: 'Court' }
 const court = { id: 'court-2', name: 'Second court', names: words }
 const room = { id: 'room-3', name: 'Courtroom 3', source: { kind: 'test' } }
 const ofSecond = { courtId: 'court-2' }
-
-const manageAllCourts = ({ http }: World) =>
-  http.database
-    .insertInto('roles')
-    .values({ person_id: http.personId('admin'), role: 'administrator', court_id: '' })
-    .execute()
 
 export const courtCases: Case[] = [
   { route: 'POST /api/courts', gives: 'refused', as: 'admin', body: court },
@@ -138,6 +132,25 @@ export const auditCases: Case[] = [
     as: 'auditor',
     before: verifyLongLog,
     body: {},
+  },
+]
+
+export const serverCases: Case[] = [
+  { route: 'GET /api/server/health', gives: 'refused', as: 'admin' },
+  { route: 'GET /api/server/health', gives: 200, as: 'admin', before: manageAllCourts },
+  {
+    route: 'GET /api/server/health',
+    gives: 200,
+    as: 'admin',
+    before: ({ http }) => void (http.parts['sfu'] = false),
+  },
+  { route: 'GET /api/server/keys', gives: 200, as: 'admin', keeps: { kid: 'signing.0.kid' } },
+  { route: 'POST /api/server/keys/rotation', gives: 200, as: 'admin', body: { replaces: '<kid>' } },
+  {
+    route: 'POST /api/server/keys/rotation',
+    gives: 'state_moved_on',
+    as: 'admin',
+    body: { replaces: '<kid>' },
   },
 ]
 

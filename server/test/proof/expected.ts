@@ -23,6 +23,7 @@ const holders: Record<Permission, readonly Role[]> = {
   'explanations.write': ['judge_coordinator'],
   'sources.manage': ['technician', 'administrator'],
   'screens.manage': ['technician', 'administrator'],
+  'server.manage': ['administrator'],
 }
 
 export type Verdict = 'allowed' | 'refused' | 'not_signed_in' | 'not_on_air'
@@ -50,8 +51,9 @@ export function expectedOf(path: string, rule: Rule, asker: Asker, hearingId: st
   if (asker.role === null) return 'not_signed_in'
   if (typeof rule === 'object') {
     if (!holds(asker, rule.permission)) return 'refused'
-    // A court is made, and removed, by who manages all of them.
-    if (rule.of === 'any' && rule.permission === 'court.manage')
+    // A court is made and removed, and the server looked after, by who manages all of them.
+    const ofAll = rule.permission === 'court.manage' && (rule.of === 'any' || rule.of === 'all')
+    if (ofAll || path.startsWith('/api/server/'))
       return asker.court === 'all' ? 'allowed' : 'refused'
     if (path === ordersPath && asker.role === 'bench')
       return asker.device && asker.court === 'a' && hearingId === hearingIn('live') ? 'allowed' : 'refused'

@@ -15,6 +15,7 @@ import * as identifiers from '../../src/protocol/identifiers.ts'
 import * as description from '../../src/protocol/interface.ts'
 import * as people from '../../src/protocol/people.ts'
 import * as personFields from '../../src/protocol/person-fields.ts'
+import * as serverHealth from '../../src/protocol/server-health.ts'
 import * as signalling from '../../src/protocol/signalling.ts'
 import { arbitraryOf, garbageLike } from './arbitrary-of.ts'
 
@@ -33,6 +34,7 @@ const modules: readonly object[] = [
   description,
   people,
   personFields,
+  serverHealth,
   signalling,
 ]
 

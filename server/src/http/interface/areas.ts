@@ -8,6 +8,7 @@ import { hearingsArea } from './hearings.ts'
 import { hlsArea } from './hls.ts'
 import { peopleArea } from './people.ts'
 import { screensArea } from './screens.ts'
+import { serverArea } from './server.ts'
 import { sessionArea } from './session.ts'
 
 /** The interface as a whole, in the order in which it is read. */
@@ -21,6 +22,7 @@ export const areas: readonly Area[] = [
   courtsArea,
   screensArea,
   auditArea,
+  serverArea,
   healthArea,
 ]
 

@@ -9,6 +9,7 @@ import * as health from '../../protocol/health.ts'
 import * as hearingState from '../../protocol/hearing-state.ts'
 import * as people from '../../protocol/people.ts'
 import * as screens from '../../protocol/screens.ts'
+import * as serverHealth from '../../protocol/server-health.ts'
 import * as workplaces from '../../protocol/workplaces.ts'
 
 const modules: readonly object[] = [
@@ -22,6 +23,7 @@ const modules: readonly object[] = [
   hearingState,
   people,
   screens,
+  serverHealth,
   workplaces,
 ]
 
