@@ -18,6 +18,7 @@ import type { Language } from './i18n/languages.ts'
 import { useLanguage, type LanguageControl } from './i18n/use-language.ts'
 import type { PeoplePageProps } from './people/people-page.tsx'
 import type { RegionPageProps } from './region/region-page.tsx'
+import type { ServerPageProps } from './server/server-page.tsx'
 import { homeOf } from './places.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
 import type { ScreensPageProps } from './screens/screens-page.tsx'
@@ -81,6 +82,11 @@ const loadScreensPage = async () => {
 const loadRegionPage = async () => {
   const { RegionPage } = await import('./region/region-page.tsx')
   return (props: RegionPageProps) => <RegionPage {...props} />
+}
+
+const loadServerPage = async () => {
+  const { ServerPage } = await import('./server/server-page.tsx')
+  return (props: ServerPageProps) => <ServerPage {...props} />
 }
 
 const loadDevicePage = async () => {
@@ -221,6 +227,10 @@ function Page({ api, requests, clock, control, language }: PageProps) {
   if (route.page === 'region') {
     const props = { requests: ownRequests, clock, only: route.only }
     return <LoadedPage key={`region ${session.person.personId}`} load={loadRegionPage} props={props} />
+  }
+  if (route.page === 'server') {
+    const props = { requests: ownRequests, clock, part: route.part }
+    return <LoadedPage key={`server ${session.person.personId}`} load={loadServerPage} props={props} />
   }
   if (route.page === 'console') {
     const { sessionEnded } = control

@@ -37,6 +37,14 @@ test('room for the navigation is kept on a first visit where only staff go', () 
   )
 })
 
+test.for([
+  ['court-1', false],
+  [null, true],
+] as const)('the server is shown to an administrator of %s: %s', ([courtId, shown]) => {
+  const places = placesFor({ may: ['server.manage'], grants: [{ role: 'administrator', courtId }] })
+  expect(places.some(({ name }) => name === 'server')).toBe(shown)
+})
+
 describe('placeOf()', () => {
   test.for([
     ['/hearings', 'hearings'],
@@ -46,6 +54,7 @@ describe('placeOf()', () => {
     ['/desk/accreditation/pools', 'accreditation'],
     ['/desk/auditing', 'desk'],
     ['/region/attention', 'region'],
+    ['/server/keys', 'server'],
     ['/watch/hearing-1', null],
   ] as const)('of %s', ([path, place]) => {
     expect(placeOf(path)).toBe(place)

@@ -2,7 +2,16 @@ import type { SessionAnswer } from '@press-gallery/server/protocol/api'
 
 /** The pages that the navigation leads to. */
 export type PlaceName =
-  'hearings' | 'console' | 'desk' | 'region' | 'accreditation' | 'screens' | 'people' | 'courts' | 'audit'
+  | 'hearings'
+  | 'console'
+  | 'desk'
+  | 'region'
+  | 'accreditation'
+  | 'screens'
+  | 'people'
+  | 'courts'
+  | 'audit'
+  | 'server'
 
 export interface Place {
   readonly name: PlaceName
@@ -11,6 +20,8 @@ export interface Place {
   readonly needs: readonly string[]
   /** Only for those who serve more than one court: for one it tells nothing new. */
   readonly ofSeveralCourts?: true
+  /** Only for those whose right is to all courts. */
+  readonly ofAllCourts?: true
 }
 
 const places: readonly Place[] = [
@@ -23,20 +34,25 @@ const places: readonly Place[] = [
   { name: 'people', href: '/people', needs: ['people.manage', 'journalists.manage'] },
   { name: 'courts', href: '/courts', needs: ['court.manage'] },
   { name: 'audit', href: '/desk/audit', needs: ['audit.read'] },
+  { name: 'server', href: '/server', needs: ['server.manage'], ofAllCourts: true },
 ]
 
 /** What to lead somebody to. The server decides anew at each request. */
 export const placesFor = ({ may, grants }: Pick<SessionAnswer, 'may' | 'grants'>): readonly Place[] =>
   places.filter(
-    ({ needs, ofSeveralCourts = false }) =>
+    ({ needs, ofSeveralCourts = false, ofAllCourts = false }) =>
       (needs.length === 0 || needs.some((permission) => may.includes(permission))) &&
-      (!ofSeveralCourts || servesSeveralCourts(grants)),
+      (!ofSeveralCourts || servesSeveralCourts(grants)) &&
+      (!ofAllCourts || administersAllCourts(grants)),
   )
 
 function servesSeveralCourts(grants: SessionAnswer['grants']): boolean {
   const courts = new Set(grants.filter(({ role }) => role !== 'journalist').map(({ courtId }) => courtId))
   return courts.has(null) || courts.size > 1
 }
+
+const administersAllCourts = (grants: SessionAnswer['grants']): boolean =>
+  grants.some(({ role, courtId }) => role === 'administrator' && courtId === null)
 
 /** Where somebody is led who has not said where to: technicians have their work in front of them. */
 export const homeOf = ({ grants }: Pick<SessionAnswer, 'grants'>): string =>

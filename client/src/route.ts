@@ -21,6 +21,8 @@ export type Route =
   | { page: 'screens' }
   /** All courts; `only` what needs attention. */
   | { page: 'region'; only: boolean }
+  /** The server itself. */
+  | { page: 'server'; part: 'health' | 'keys' }
   /** Null: all courtrooms of a court. */
   | { page: 'console'; courtroomId: string | null }
   /** A display of a press centre, or the button of a bench: pages without people. */
@@ -53,6 +55,8 @@ export function parseRoute(path: string): Route {
   if (first === 'region' && parts.length === 1) return { page: 'region', only: false }
   if (first === 'region' && second === 'attention' && parts.length === 2)
     return { page: 'region', only: true }
+  if (first === 'server' && parts.length === 1) return { page: 'server', part: 'health' }
+  if (first === 'server' && second === 'keys' && parts.length === 2) return { page: 'server', part: 'keys' }
   if (first === 'desk') {
     const place = parseDeskPlace(parts.slice(1))
     if (place !== null) return { page: 'desk', place }

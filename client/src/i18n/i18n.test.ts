@@ -19,7 +19,7 @@ const keysOf = (language: Language): string[] => [...words[language].keys()].toS
 
 /** What Kazakh writes as Russian does. */
 const sharedWords = new Set(
-  'техник, аудитор, журналист, сервер, пульт, логин, код, судья, пул, редакция, камера, мс, с, мбит/с, кбит/с, дб'.split(
+  'техник, аудитор, журналист, сервер, пульт, логин, код, судья, пул, редакция, камера, мс, с, мбит/с, кбит/с, дб, гб, мб'.split(
     ', ',
   ),
 )

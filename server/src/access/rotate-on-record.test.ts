@@ -54,7 +54,7 @@ test('a key that cannot be put in place leaves no entry', async () => {
   const nowhere = join(dataDir, 'nowhere')
   await expect(
     rotateOnRecord({ database: store.database, audit, dataDir: nowhere, actorId: null, nowMs }),
-  ).rejects.toThrow()
+  ).rejects.toThrow('ENOENT')
   expect(await kinds()).toEqual([])
 })
 

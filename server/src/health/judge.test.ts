@@ -131,11 +131,11 @@ test('the audit log', () => {
   expect(judge.audit(unmailed, { ...since, beganMs: nowMs })).toEqual([])
 })
 
-test('mail has failed when nothing was taken since', () => {
-  const mail = (failedMs: number | null, takenMs: number | null) =>
-    judge.mail({ isSet: true, failedMs, takenMs, failure: null })
-  expect(mail(null, null)).toEqual([])
-  expect(mail(5, null)).toEqual(['mail_failed'])
-  expect(mail(5, 4)).toEqual(['mail_failed'])
-  expect(mail(5, 6)).toEqual([])
+test.for<[number | null, number | null, string[]]>([
+  [null, null, []],
+  [5, null, ['mail_failed']],
+  [5, 4, ['mail_failed']],
+  [5, 6, []],
+])('mail that failed at %s and was taken at %s', ([failedMs, takenMs, problems]) => {
+  expect(judge.mail({ isSet: true, failedMs, takenMs, failure: null })).toEqual(problems)
 })

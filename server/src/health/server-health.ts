@@ -167,7 +167,10 @@ async function recorderPart(
   hearings: Promise<RecordedHearing[]>,
   atMs: number,
 ) {
-  const recordings = (await hearings).map(({ courtroomId: _, ...recording }) => recording)
+  const recordings = (await hearings).map((hearing) => {
+    const { courtroomId: _courtroomId, ...recording } = hearing
+    return recording
+  })
   const facts = { enabled, recordings }
   return { problems: judge.recorder(facts, areUp(), atMs), ...facts }
 }
@@ -232,15 +235,16 @@ async function connectionsPart({ sockets, attending }: ServerHealthOptions, aske
   const stats = await asked
   if (stats === null) return null
   const { viewers, standBys } = stats
-  const sum = (counts: Record<string, number>): number =>
-    Object.values(counts).reduce((total, count) => total + count, 0)
   return {
     sockets: sockets(),
-    viewers: sum(viewers),
-    standBys: sum(standBys),
+    viewers: sumOf(viewers),
+    standBys: sumOf(standBys),
     attending: await attending(),
   }
 }
+
+const sumOf = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0)
 
 function processPart({ process: { memoryBytes, ...known }, loopDelay }: ServerHealthOptions) {
   const { p99Ms, maxMs } = loopDelay()

@@ -178,17 +178,25 @@ describe('the commands', () => {
     const whole = await run('audit-verify')
     expect(whole).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/^The audit log is whole: 2 entries, head 2:[0-9a-f]{64}\n$/),
+      said: expect.stringMatching(/^The audit log is whole: 3 entries, head 3:[0-9a-f]{64}\n$/),
     })
-    const head = /head (\S+)/.exec(whole.said)?.[1] ?? ''
-
     const exported = await run('audit-export')
-    expect(
-      exported.said
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line).kind),
-    ).toEqual(['court.created', 'store.backed_up'])
+    const entries = exported.said
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(entries.map(({ kind }) => kind)).toEqual([
+      'court.created',
+      'store.backed_up',
+      // Of the file that was made: not in it.
+      'store.backup_written',
+    ])
+    expect(JSON.parse(entries[2].data)).toEqual({
+      file: join(folder, 'b.sqlite'),
+      bytes: statSync(join(folder, 'b.sqlite')).size,
+    })
+    // What the back-up ends with.
+    const head = `2:${entries[1].hash}`
     expect((await run('audit-verify', '--head', head)).code).toBe(0)
     expect(await run('audit-verify', '--head', 'rubbish')).toMatchObject({
       code: 2,

@@ -53,8 +53,7 @@ export function expectedOf(path: string, rule: Rule, asker: Asker, hearingId: st
     if (!holds(asker, rule.permission)) return 'refused'
     // A court is made and removed, and the server looked after, by who manages all of them.
     const ofAll = rule.permission === 'court.manage' && (rule.of === 'any' || rule.of === 'all')
-    if (ofAll || path.startsWith('/api/server/'))
-      return asker.court === 'all' ? 'allowed' : 'refused'
+    if (ofAll || path.startsWith('/api/server/')) return asker.court === 'all' ? 'allowed' : 'refused'
     if (path === ordersPath && asker.role === 'bench')
       return asker.device && asker.court === 'a' && hearingId === hearingIn('live') ? 'allowed' : 'refused'
     return rule.of === 'any' || reachesCourtA(asker) ? 'allowed' : 'refused'
