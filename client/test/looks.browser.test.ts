@@ -9,6 +9,7 @@ import {
   type ServerProcess,
 } from '../../server/test/server-process.ts'
 import en from '../src/i18n/en.json' with { type: 'json' }
+import { giveAllCourts } from '../../infra/demo/give-all-courts.ts'
 import { languages } from '../src/i18n/languages.ts'
 import { wordsOf } from '../src/i18n/testing/messages.ts'
 import { launchForPeople, type PeoplesBrowser } from './chromium.ts'
@@ -31,6 +32,7 @@ let browser: PeoplesBrowser
 
 beforeAll(async () => {
   installation = await install()
+  await giveAllCourts(installation.dataDir, 'admin')
   server = await startServer(installation.dataDir)
   browser = await launchForPeople()
   const clerk = await server.signIn('clerk', installation.password)
@@ -53,18 +55,22 @@ const visitors = new Map<Visitor, Promise<Page>>()
 
 const passwordOf = (): string => installation.password
 
+/** The tests' court has fewer people than the demo's. */
+function loginOf(as: Visitor): Visitor {
+  if (as === 'region') return 'press'
+  return as === 'owner' ? 'admin' : as
+}
+
 async function visit(path: string, as: Visitor): Promise<Page> {
   const coming =
     visitors.get(as) ??
     // The tests' one court has nobody of several: whoever looks after one sees the same page.
-    pageOf(
-      as === 'region' ? 'press' : as,
-      { browser, url: server.url, places, passwordOf },
-      { colorScheme: 'light' },
-    ).then(async (page) => {
-      await page.addInitScript(watchShifts)
-      return page
-    })
+    pageOf(loginOf(as), { browser, url: server.url, places, passwordOf }, { colorScheme: 'light' }).then(
+      async (page) => {
+        await page.addInitScript(watchShifts)
+        return page
+      },
+    )
   visitors.set(as, coming)
   const page = await coming
   await page.goto(server.url + path)

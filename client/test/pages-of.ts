@@ -9,6 +9,8 @@ export type Visitor =
   | 'auditor'
   /** A press officer of several courts. */
   | 'region'
+  /** An administrator of all courts. */
+  | 'owner'
   | 'screen'
   | 'bench'
   | 'nobody'
@@ -61,6 +63,8 @@ export const pagesOf = ({ courtId, courtroomId, hearingId, plannedId }: Places):
   { name: 'courts', path: '/courts', as: 'admin' },
   { name: 'court', path: `/courts/${courtId}`, as: 'admin' },
   { name: 'region', path: '/region', as: 'region' },
+  { name: 'server', path: '/server', as: 'owner' },
+  { name: 'server-keys', path: '/server/keys', as: 'owner' },
   { name: 'bench', path: '/bench', as: 'bench' },
   { name: 'wall', path: '/screen', as: 'screen' },
 ]

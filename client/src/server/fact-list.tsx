@@ -10,7 +10,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className="server-facts">
       {facts.map(({ label, value }) => (
-        <div className="server-facts__row" key={label}>
+        <div key={label}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

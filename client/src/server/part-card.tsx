@@ -27,19 +27,21 @@ export function PartCard({ part: { name, level, problems }, health, clock, isOld
         <h2 id={id}>{t(`server.part.${name}`)}</h2>
         {isOld ? null : <Status tone={toneOf[level]}>{t(`server.level.${level}`)}</Status>}
       </header>
-      {problems.map((problem) => (
-        <Notice
-          key={problem}
-          tone={levelOf(problem)}
-          what={t(`server.problem.${problem}.what`)}
-          next={t(`server.problem.${problem}.next`)}
-        />
-      ))}
-      {level === 'none' ? (
-        <Notice tone="warn" what={t('server.noAnswer.what')} next={t('server.noAnswer.next')} />
-      ) : (
-        <PartFacts name={name} health={health} clock={clock} />
-      )}
+      <div className="server-part__body">
+        {problems.map((problem) => (
+          <Notice
+            key={problem}
+            tone={levelOf(problem)}
+            what={t(`server.problem.${problem}.what`)}
+            next={t(`server.problem.${problem}.next`)}
+          />
+        ))}
+        {level === 'none' ? (
+          <Notice tone="warn" what={t('server.noAnswer.what')} next={t('server.noAnswer.next')} />
+        ) : (
+          <PartFacts name={name} health={health} clock={clock} />
+        )}
+      </div>
     </section>
   )
 }

@@ -154,7 +154,7 @@ function MailFacts({
     <FactList
       facts={[
         state,
-        { label: t('server.mail.taken'), value: takenMs === null ? t('server.notYet') : past(takenMs) },
+        { label: t('server.mail.taken'), value: past(takenMs) },
         {
           label: t('server.mail.failed'),
           value:

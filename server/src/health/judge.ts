@@ -21,7 +21,7 @@ const backupOldMs = 2 * dayMs
 const verifyEachMs = 31 * dayMs
 const headMailedEachMs = 2 * dayMs
 /** Later than this, a key press, a frame and an order wait so that people notice. */
-const slowLoop = { p99Ms: 100, maxMs: 1000 }
+const slowLoop = { p99Ms: 200, maxMs: 1000 }
 /** Before the end of a certificate. */
 const certificate = { monthMs: 30 * dayMs, weekMs: 7 * dayMs }
 

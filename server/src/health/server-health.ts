@@ -54,6 +54,8 @@ export interface ServerHealthOptions {
   process: { version: string; node: string; startedMs: number; memoryBytes: () => number }
   loopDelay: () => EventLoopDelay
   nowMs: () => number
+  /** How long a part may take to answer; ms. Default 2500. */
+  patienceMs?: number
   complain: Pick<Logger, 'warn'>
 }
 
@@ -63,7 +65,7 @@ export interface ServerHealth {
 }
 
 /** A part that takes longer is of no use to anybody who waits. */
-const patienceMs = 2500
+const usualPatienceMs = 2500
 
 export const logKinds = {
   backedUp: 'store.backup_written',
@@ -72,7 +74,7 @@ export const logKinds = {
 } as const
 
 export function createServerHealth(options: ServerHealthOptions): ServerHealth {
-  const { nowMs, complain } = options
+  const { nowMs, complain, patienceMs = usualPatienceMs } = options
   let writtenMs: number | null = null
 
   const inTime = async <T>(name: string, reading: Promise<T>, withinMs = patienceMs): Promise<T | null> => {
