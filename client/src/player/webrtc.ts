@@ -122,6 +122,8 @@ class WebRtcPlayback implements Playback {
       this.#lastToken = join.token.token
       // Not waited for: the media of what stood by may come before it.
       const told = this.#tellFeed(join, attempt)
+      // Where the session fails, nobody gets as far as to wait for it.
+      told.catch(() => undefined)
       const session = await join.session
       if (attempt !== this.#attempt) return
       this.#show(session)
