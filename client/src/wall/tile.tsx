@@ -39,17 +39,21 @@ export function Tile({ heard, soundAllowed, ...options }: TileProps) {
         sound={heard && soundAllowed}
       />
       <footer className="tile__facts">
-        <WallState state={hearing.standing.state} />
-        <p className="tile__title">{hearing.title}</p>
-        <p className="tile__where">
-          {t('wall.case', { number: hearing.caseNumber })} · {hearing.courtroom}
-        </p>
-        {heard ? (
-          <p className="tile__heard">
-            <Icon name="soundOn" />
-            <span>{t('wall.heard')}</span>
+        <div className="tile__line">
+          <p className="tile__title">{hearing.title}</p>
+          {heard ? (
+            <p className="tile__heard">
+              <Icon name="soundOn" />
+              <span>{t('wall.heard')}</span>
+            </p>
+          ) : null}
+        </div>
+        <div className="tile__line tile__line--state">
+          <WallState state={hearing.standing.state} />
+          <p className="tile__where">
+            {t('wall.case', { number: hearing.caseNumber })} · {hearing.courtroom}
           </p>
-        ) : null}
+        </div>
       </footer>
     </article>
   )

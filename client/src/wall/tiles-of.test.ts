@@ -1,6 +1,6 @@
 import type { ScreenSettings, WallHearing } from '@press-gallery/server/protocol/screens'
 import { describe, expect, test } from 'vitest'
-import { columnsFor, tilesOf } from './tiles-of.ts'
+import { columnsFor, rowsFor, tilesOf } from './tiles-of.ts'
 
 const hearing = (id: string, state: WallHearing['standing']['state'] = 'live'): WallHearing => ({
   id,
@@ -47,5 +47,6 @@ describe('the wall', () => {
 
   test('has as many columns as rows, or one row less', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 9].map(columnsFor)).toEqual([1, 2, 2, 2, 3, 3, 3, 3])
+    expect([1, 2, 3, 4, 5, 6, 7, 9].map(rowsFor)).toEqual([1, 1, 2, 2, 2, 2, 3, 3])
   })
 })

@@ -20,3 +20,6 @@ export function tilesOf({ settings, underWay }: Pick<ScreenShow, 'settings' | 'u
 
 /** Columns of a grid in which `count` pictures of 16:9 are largest on a display of 16:9. */
 export const columnsFor = (count: number): number => Math.max(1, Math.ceil(Math.sqrt(count)))
+
+/** Rows of that grid. */
+export const rowsFor = (count: number): number => Math.max(1, Math.ceil(count / columnsFor(count)))

@@ -12,7 +12,7 @@ import { NextHearings } from './next-hearings.tsx'
 import type { ReloadBudget } from './reload-budget.ts'
 import { useSoundPermission } from './sound-permission.ts'
 import { Tile } from './tile.tsx'
-import { columnsFor, tilesOf } from './tiles-of.ts'
+import { columnsFor, rowsFor, tilesOf } from './tiles-of.ts'
 import { createWallHealth } from './wall-health.ts'
 
 export interface WallPageProps {
@@ -72,7 +72,12 @@ export function WallPage({ requests, clock, socket, show, link, offsetMs, reload
         {tiles.length === 0 ? (
           <NextHearings next={next} />
         ) : (
-          <div className="wall__tiles" style={columns}>
+          <div
+            className="wall__tiles"
+            data-columns={columnsFor(tiles.length)}
+            data-rows={rowsFor(tiles.length)}
+            style={columns}
+          >
             {tiles.map((hearing) => (
               <Tile
                 key={hearing.id}
