@@ -11,7 +11,7 @@ let pages: WatchPages
 
 beforeAll(async () => {
   // The shortest tokens that there are, so that every viewing here also renews them.
-  rig = await startWatchRig({ settings: { PRESS_GALLERY_TOKEN_LIFETIME_S: '10' } })
+  rig = await startWatchRig({ settings: { PRESS_GALLERY_TOKEN_LIFETIME_S: '5' } })
   pages = new WatchPages(rig)
   browser = await launchChromium({ args: ['--lang=kk'] })
   withoutWebRtc = await launchChromium()
@@ -39,6 +39,24 @@ async function connections(): Promise<{ viewers: number; standBys: number }> {
   return { viewers: count('viewers'), standBys: count('stand_bys') }
 }
 
+/** Counts what the page asks for to get media. */
+function countAsked(page: Page): { media: () => number } {
+  let asked = 0
+  page.on('request', (request) => {
+    if (/\/token$|\/hls\//.test(request.url())) asked++
+  })
+  return { media: () => asked }
+}
+
+/** How much more a page asks for that has stopped. */
+async function askedAfterwards(page: Page, asked: { media: () => number }): Promise<number> {
+  const askedThen = asked.media()
+  // The list goes on being asked for, so its next answer shows that time has passed.
+  await page.waitForResponse('**/api/hearings')
+  await page.waitForResponse('**/api/hearings')
+  return asked.media() - askedThen
+}
+
 /** Watches while tokens are renewed, then lets the server refuse them, and until the page has stopped. */
 async function untilStopped(
   login: string,
@@ -46,11 +64,8 @@ async function untilStopped(
   path: 'webrtc' | 'hls',
 ): Promise<{ playing: number; askedAfterwards: number }> {
   const { page } = await visit(`/watch/${rig.hearing.id}`, { from })
+  const asked = countAsked(page)
   let issued = 0
-  let asked = 0
-  page.on('request', (request) => {
-    if (/\/token$|\/hls\//.test(request.url())) asked++
-  })
   page.on('response', (response) => {
     if (response.url().endsWith('/token') && response.ok()) issued++
   })
@@ -64,10 +79,16 @@ async function untilStopped(
   const playing = await page.evaluate(
     () => [...document.querySelectorAll('video')].filter((one) => one.readyState > 0).length,
   )
-  const askedThen = asked
-  await page.waitForResponse('**/api/hearings')
-  await page.waitForResponse('**/api/hearings')
-  return { playing, askedAfterwards: asked - askedThen }
+  return { playing, askedAfterwards: await askedAfterwards(page, asked) }
+}
+
+/** Comes without a right to the hearing, and until the page has stopped. */
+async function untilRefused(from: TestBrowser): Promise<{ asked: number; askedAfterwards: number }> {
+  const { page } = await visit(`/watch/${rig.hearing.id}`, { from })
+  const asked = countAsked(page)
+  await signIn(page, 'stranger')
+  await page.getByText('This hearing is not open to you.').waitFor()
+  return { asked: asked.media(), askedAfterwards: await askedAfterwards(page, asked) }
 }
 
 describe('signing in', () => {
@@ -146,6 +167,14 @@ describe('watching', () => {
     await page.getByText('Sound is on', { exact: true }).waitFor()
     await page.keyboard.press('m')
     await page.getByText('Sound is off on this device').waitFor()
+    const isFullScreen = (): Promise<boolean> => page.evaluate(() => document.fullscreenElement !== null)
+    await page.keyboard.press('f')
+    await expect.poll(isFullScreen).toBe(true)
+    await page.keyboard.press('f')
+    await expect.poll(isFullScreen).toBe(false)
+    await tabTo('No sound')
+    await page.keyboard.press('Enter')
+    await page.getByText('the technician and the clerk of the court see it now').waitFor()
     await page.keyboard.press('?')
     await page.getByRole('dialog').getByText('Sound on or off').waitFor()
     await page.keyboard.press('Escape')
@@ -215,29 +244,21 @@ describe('watching', () => {
     await untilMoving(page, 'webrtc')
   })
 
-  test('without a right to the hearing is told so, and the page stops asking', async () => {
-    const { page } = await visit(`/watch/${rig.hearing.id}`)
-    let asked = 0
-    page.on('request', (request) => {
-      if (/\/token$|\/hls\//.test(request.url())) asked++
-    })
-    await signIn(page, 'stranger')
-    await page.getByText('This hearing is not open to you.').waitFor()
-    const askedThen = asked
-    // The list goes on being asked for, so its next answer shows that time has passed.
-    await page.waitForResponse('**/api/hearings')
-    await page.waitForResponse('**/api/hearings')
-    expect(asked).toBe(askedThen)
-    expect(askedThen).toBeLessThanOrEqual(2)
-  })
-
-  test('on both paths goes on while tokens are renewed, ends with the last one, and stops asking', async () => {
+  test('on both paths goes on while tokens are renewed, ends with the last one, and stops asking, as it does without a right', async () => {
     const nothing = { playing: 0, askedAfterwards: 0 }
     const stopped = [
       untilStopped('journalist', browser, 'webrtc'),
       untilStopped('reporter', withoutWebRtc, 'hls'),
     ]
-    expect(await Promise.all(stopped)).toEqual([nothing, nothing])
+    const stranger = await launchChromium()
+    try {
+      const [refused, ...both] = await Promise.all([untilRefused(stranger), ...stopped])
+      expect(both).toEqual([nothing, nothing])
+      expect(refused.askedAfterwards).toBe(0)
+      expect(refused.asked).toBeLessThanOrEqual(2)
+    } finally {
+      await stranger.close()
+    }
   })
 
   test('over HLS by itself where the browser has no WebRTC, in some seconds of delay', async () => {

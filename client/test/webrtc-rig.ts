@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -58,7 +58,8 @@ const admit: Admit = async (token, asked) => {
   return { hearingId: asked, subjectId: 'viewer', role: 'technician', tokenId: `${ends}`, expiresAtMs }
 }
 
-export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebRtcRig> {
+/** The page that plays it, built; the folder is the caller's to remove. */
+export async function buildWebRtcPage(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'press-gallery-page-'))
   await build({
     root: fileURLToPath(new URL('webrtc-page', import.meta.url)),
@@ -66,6 +67,10 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
     logLevel: 'error',
     build: { outDir, emptyOutDir: true, minify: false },
   })
+  return outDir
+}
+
+export async function startWebRtcRig(pageDir: string, clip: StripClip, log: Logger): Promise<WebRtcRig> {
   const workerBin = process.env['MEDIASOUP_WORKER_BIN']
   const viewers = observeViewers()
   const sfu = await createSfu({
@@ -98,7 +103,7 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
 
   async function listen(onPort: number): Promise<Listening> {
     const app = express()
-    app.use(express.static(outDir))
+    app.use(express.static(pageDir))
     const http = createServer(app)
     const io = createSocketServer(http)
     const watch = createWatchNamespace({
@@ -137,7 +142,6 @@ export async function startWebRtcRig(clip: StripClip, log: Logger): Promise<WebR
       await rig.stop()
       await publisher.stop()
       await sfu.stop()
-      await rm(outDir, { recursive: true, force: true })
     },
   }
 }

@@ -1,10 +1,11 @@
+import { rm } from 'node:fs/promises'
 import { encodeStripClip } from '@press-gallery/server/sfu/testing/strip-clip'
 import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchChromium, type TestBrowser } from './chromium.ts'
 import type { ShownFrame } from './webrtc-page/page.ts'
-import { startWebRtcRig, type WebRtcRig } from './webrtc-rig.ts'
+import { buildWebRtcPage, startWebRtcRig, type WebRtcRig } from './webrtc-rig.ts'
 
 const log = pino({ level: 'silent' })
 const patience = { timeout: 15_000, interval: 50 }
@@ -12,10 +13,15 @@ const patience = { timeout: 15_000, interval: 50 }
 const backWithinMs = 3_000
 
 let browser: TestBrowser
+let pageDir: string
 beforeAll(async () => {
+  pageDir = await buildWebRtcPage()
   browser = await launchChromium()
 })
-afterAll(() => browser.close())
+afterAll(async () => {
+  await browser.close()
+  await rm(pageDir, { recursive: true, force: true })
+})
 
 const pages: Page[] = []
 afterEach(async () => {
@@ -66,7 +72,7 @@ describe('with key frames 6 s apart', () => {
   const groupMs = 6_000
   let rig: WebRtcRig
   beforeAll(async () => {
-    rig = await startWebRtcRig(await encodeStripClip({ frameCount: groupMs / 40, log }), log)
+    rig = await startWebRtcRig(pageDir, await encodeStripClip({ frameCount: groupMs / 40, log }), log)
   })
   afterAll(() => rig.stop())
 
@@ -205,7 +211,7 @@ describe('with key frames 6 s apart', () => {
 describe('with a key frame each second', () => {
   let rig: WebRtcRig
   beforeAll(async () => {
-    rig = await startWebRtcRig(await encodeStripClip({ frameCount: 25, log }), log)
+    rig = await startWebRtcRig(pageDir, await encodeStripClip({ frameCount: 25, log }), log)
   })
   afterAll(() => rig.stop())
 

@@ -50,7 +50,7 @@ describe('settings', () => {
     {
       name: 'a token life beyond ten minutes',
       env: { PRESS_GALLERY_TOKEN_LIFETIME_S: '601' },
-      says: 'PRESS_GALLERY_TOKEN_LIFETIME_S is not usable: write a number from 10 to 600.',
+      says: 'PRESS_GALLERY_TOKEN_LIFETIME_S is not usable: write a number from 5 to 600.',
     },
     {
       name: 'a switch that is neither on nor off',

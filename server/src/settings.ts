@@ -62,9 +62,9 @@ export const environment = z.object({
     .regex(/^[\x21-\x7e]{1,128}$/)
     .default('press-gallery')
     .register(described, say('', 'The `iss` of hearing tokens', 'a name or address without spaces')),
-  PRESS_GALLERY_TOKEN_LIFETIME_S: wholeOr(600, 10, 600).register(
+  PRESS_GALLERY_TOKEN_LIFETIME_S: wholeOr(600, 5, 600).register(
     described,
-    say('s', 'How long a hearing token is good', 'a number from 10 to 600'),
+    say('s', 'How long a hearing token is good', 'a number from 5 to 600'),
   ),
   PRESS_GALLERY_SESSION_LIFETIME_S: wholeOr(43_200, 60, 604_800).register(
     described,
