@@ -93,7 +93,7 @@ function SigningKeys({ keys, requests, onChanged }: SigningKeysProps) {
       {asking ? (
         <Confirm
           title={t('server.keys.rotateTitle')}
-          action={t('server.keys.rotate')}
+          action={t('server.keys.rotateNow')}
           busy={task.busy}
           onConfirm={() => void rotate()}
           onClose={() => setAsking(false)}
@@ -107,7 +107,7 @@ function SigningKeys({ keys, requests, onChanged }: SigningKeysProps) {
 
 const toneOfKey: Record<SigningKey['state'], StatusTone> = {
   active: 'good',
-  verifying: 'warn',
+  verifying: 'quiet',
   retired: 'quiet',
 }
 
@@ -120,6 +120,7 @@ function SigningKeyRow({
 }) {
   const { t } = useTranslation()
   const { clock, moment } = useMeasures(atMs)
+  const timeOf = state === 'retired' ? moment : clock
   return (
     <li className="row">
       <div className="row__words">
@@ -129,7 +130,7 @@ function SigningKeyRow({
         )}
       </div>
       <Status tone={toneOfKey[state]}>
-        {t(`server.keys.state.${state}`, { time: goodUntilMs === null ? '' : clock(goodUntilMs) })}
+        {t(`server.keys.state.${state}`, { time: goodUntilMs === null ? '' : timeOf(goodUntilMs) })}
       </Status>
     </li>
   )
