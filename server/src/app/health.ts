@@ -77,7 +77,7 @@ export function startHealth(options: HealthOptions): ServerHealth {
     process: {
       version: packageFile.version,
       node: process.version,
-      startedMs: nowMs() - process.uptime() * 1000,
+      startedMs: Math.round(nowMs() - process.uptime() * 1000),
       memoryBytes: () => process.memoryUsage.rss(),
     },
     loopDelay: () => loop.delay,

@@ -49,4 +49,4 @@ export function measureEventLoop(): EventLoopMeter {
 
 /** What it measures, in ns, is from one look to the next, and that is never less than the time between them. */
 const lateness = (ns: number): number =>
-  Number.isFinite(ns) ? Math.max(0, Math.round(ns / 1e5) / 10 - resolutionMs) : 0
+  Number.isFinite(ns) ? Math.max(0, Math.round(ns / 1e6 - resolutionMs)) : 0

@@ -137,6 +137,7 @@ describe('createHearingRecording()', () => {
     })
     await recording.settled()
     expect(killed).toHaveBeenCalledOnce()
+    expect(recording.deaths).toEqual({ count: 1, lastMs: expect.any(Number) })
     expect(states).toContain('recording')
     expect(states).toContain('sealed')
     recording.apply('ended', null)

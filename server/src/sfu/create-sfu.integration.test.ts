@@ -134,7 +134,11 @@ describe('view() that stands by', () => {
     process.kill(await rig.pidOf(sfu), 'SIGKILL')
     await vi.waitFor(() => expect(ended.mock.calls).toEqual([['rebuilt']]), backWithinMs)
     await view.start()
-    expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
+    const stats = await sfu.stats()
+    expect(stats).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
+    // It has died, and another one is in its place.
+    const index = stats.workers[0]?.index
+    expect(stats.deaths).toEqual([{ index, count: 1, lastMs: expect.any(Number) }])
   })
 })
 
