@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { deviceShell } from './device-shell.ts'
+import { shellList } from './shell-list.ts'
 import { packedFiles } from './packed-files.ts'
 
 /** Where `npm run dev` of the client sends what only the server can answer. */
@@ -8,7 +8,7 @@ const devServer = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), deviceShell(), packedFiles()],
+  plugins: [react(), shellList(), packedFiles()],
   build: {
     outDir: 'dist',
     target: 'es2022',

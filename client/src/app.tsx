@@ -23,6 +23,7 @@ import { homeOf } from './places.ts'
 import { navigate, parseRoute, usePath } from './route.ts'
 import type { ScreensPageProps } from './screens/screens-page.tsx'
 import { useSession, type SessionControl } from './session.ts'
+import { useKeptShell } from './shell/use-kept-shell.ts'
 import type { LinkPageProps } from './sign-in/link-page.tsx'
 import { useLinkSecret } from './sign-in/link-secret.ts'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
@@ -30,6 +31,7 @@ import { Link } from './ui/link.tsx'
 import { LoadedPage } from './ui/loaded-page.tsx'
 import { Loading } from './ui/loading.tsx'
 import { Notice } from './ui/notice.tsx'
+import { PageBoundary } from './ui/page-boundary.tsx'
 import { PageTitle } from './ui/page-title.tsx'
 import { Shell } from './ui/shell.tsx'
 import { useLoaded } from './ui/use-loaded.ts'
@@ -121,6 +123,8 @@ function PeoplesApp({ api, requests, clock }: AppProps) {
   const language = useLanguage(save)
   const control = useSession(api, language.follow)
   const { session, signOut } = control
+  useKeptShell(session.kind === 'in')
+  const path = usePath()
   const leave = useCallback(async () => {
     const done = await signOut()
     if (done) navigate('/sign-in')
@@ -135,7 +139,9 @@ function PeoplesApp({ api, requests, clock }: AppProps) {
       onLanguage={language.choose}
       onSignOut={leave}
     >
-      <Page {...{ api, requests, clock, control, language }} />
+      <PageBoundary path={path}>
+        <Page {...{ api, requests, clock, control, language }} />
+      </PageBoundary>
     </Shell>
   )
 }
@@ -277,7 +283,7 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
   )
   const listed = watchedId === null ? view.hearings : null
   const headStart = useHeadStart({ shelf, webRtc, listed, watchedId })
-  const watchPage = useLoaded(loadWatchPage)
+  const watchPage = useLoaded(loadWatchPage, watchedId !== null)
 
   const role = holds(person, 'technician') ? 'technician' : 'journalist'
   if (watchedId === null) return <HearingsPage {...{ api, view, role }} {...headStart} />

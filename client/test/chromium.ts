@@ -30,7 +30,7 @@ export interface PeoplesBrowser {
   close(): Promise<void>
 }
 
-/** As `launchChromium`, for several people at once. */
+/** As `launchChromium`, for several people at once. Nothing is kept on their devices, unless `serviceWorkers` allows it. */
 export async function launchForPeople(options: { args?: readonly string[] } = {}): Promise<PeoplesBrowser> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
@@ -40,7 +40,11 @@ export async function launchForPeople(options: { args?: readonly string[] } = {}
   })
   return {
     newPerson: async (look = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look })
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        serviceWorkers: 'block',
+        ...look,
+      })
       return context.newPage()
     },
     close: () => browser.close(),
@@ -60,6 +64,7 @@ export async function launchChromium(
     headless: true,
     chromiumSandbox: false,
     viewport: { width: 1280, height: 800 },
+    serviceWorkers: 'block',
     args: [...chromiumArguments, ...(options.args ?? [])],
   })
   let closing: Promise<void> | undefined

@@ -30,6 +30,8 @@ export async function buildClient({ logFile }) {
   await run(NODE_26, [join(NODE_MODULES, 'vite', 'bin', 'vite.js'), 'build', 'client'], {
     logFile,
     cwd: ROOT,
+    // A test that starts the demo has another one, which would build other pages.
+    env: { NODE_ENV: 'production' },
   })
   writeFileSync(STAMP, sources)
 }

@@ -75,7 +75,8 @@ const heldBy = (page: Page): Promise<unknown> =>
 
 describe('a display and a bench', () => {
   it('need no hands from the code to the picture, go dark with words, come back, and the bench closes', async () => {
-    const wall = await browser.newPerson({ viewport: { width: 1280, height: 720 } })
+    const viewport = { width: 1280, height: 720 }
+    const wall = await browser.newPerson({ viewport, serviceWorkers: 'allow' })
     const screen = await paired(wall, 'screen', 'Foyer')
     await moving(wall)
 

@@ -29,12 +29,15 @@ export function onWake(listener: (why: WakeReason) => void): () => void {
   window.addEventListener('online', online)
   window.addEventListener('pageshow', restored)
   document.addEventListener('visibilitychange', shown)
+  // Of a page that the browser had frozen.
+  document.addEventListener('resume', shown)
   return () => {
     window.clearInterval(beat)
     stopNetwork()
     window.removeEventListener('online', online)
     window.removeEventListener('pageshow', restored)
     document.removeEventListener('visibilitychange', shown)
+    document.removeEventListener('resume', shown)
   }
 }
 

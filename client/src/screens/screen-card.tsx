@@ -102,7 +102,7 @@ interface HealthProps {
 
 function Health({ health, hearings }: HealthProps) {
   const { t } = useTranslation()
-  const { tiles, healed, reloaded, width, height } = health
+  const { tiles, healed, reloaded, soundBlocked, width, height } = health
   return (
     <>
       {tiles.length === 0 ? (
@@ -125,6 +125,7 @@ function Health({ health, hearings }: HealthProps) {
           ))}
         </ul>
       )}
+      {soundBlocked ? <Status tone="warn">{t('screens.soundBlocked')}</Status> : null}
       <p className="page__lead screen__facts">
         <span>{t('screens.size', { width, height })}</span>
         <span>{t('screens.healed', { count: healed })}</span>

@@ -23,13 +23,14 @@ const screen = (name: string, more: Partial<ScreenSummary> = {}): ScreenSummary 
   ...more,
 })
 
-const showing = (sees: boolean | null): ScreenSummary['health'] => ({
+const showing = (sees: boolean | null, soundBlocked = false): ScreenSummary['health'] => ({
   tiles: [
     { hearingId: 'hearing-1', path: 'webrtc', sees: true, hears: null },
     { hearingId: 'hearing-2', path: 'webrtc', sees, hears: null },
   ],
   healed: 0,
   reloaded: 0,
+  soundBlocked,
   width: 1920,
   height: 1080,
 })
@@ -38,6 +39,7 @@ describe('how a screen is doing', () => {
   it('is ill only where something is known to be missing', () => {
     expect(stateOf(screen('a', { health: showing(false) }))).toBe('ill')
     expect(stateOf(screen('a', { health: showing(null) }))).toBe('well')
+    expect(stateOf(screen('a', { health: showing(true, true) }))).toBe('ill')
     expect(stateOf(screen('a', { online: false, health: null }))).toBe('away')
   })
 

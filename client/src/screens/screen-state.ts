@@ -7,7 +7,9 @@ export type ScreenState = (typeof screenStates)[number]
 /** `ill`: it is there, and somewhere should show or sound and does not. */
 export function stateOf({ online, health }: Pick<ScreenSummary, 'online' | 'health'>): ScreenState {
   if (!online) return 'away'
-  return health?.tiles.some(({ sees, hears }) => sees === false || hears === false) === true ? 'ill' : 'well'
+  if (health === null) return 'well'
+  const { tiles, soundBlocked } = health
+  return soundBlocked || tiles.some(({ sees, hears }) => sees === false || hears === false) ? 'ill' : 'well'
 }
 
 const rank = (screen: ScreenSummary): number =>

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import type { ReloadBudget } from './reload-budget.ts'
+import type { ReloadBudget } from '../browser/reload-budget.ts'
 
 export interface DeviceBoundaryProps {
   reloads: ReloadBudget

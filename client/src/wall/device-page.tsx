@@ -9,14 +9,16 @@ import { BenchPage } from '../bench/bench-page.tsx'
 import { remembered } from '../browser/remembered.ts'
 import { speak } from '../i18n/words.ts'
 import { navigate } from '../route.ts'
+import { keepShell } from '../shell/kept-shell.ts'
 import './wall.css'
 import '../bench/bench.css'
 import { DeviceBoundary } from './device-boundary.tsx'
-import { Blink, LinkLine } from './device-frame.tsx'
-import { createDeviceSocket, pageOfDevice, type DeviceSocket } from './device-socket.ts'
+import { Blink, DeviceClock, LinkLine } from './device-frame.tsx'
+import { createDeviceSocket, pageOfDevice, type DeviceSnapshot, type DeviceSocket } from './device-socket.ts'
 import { PairingPage } from './pairing-page.tsx'
-import { createReloadBudget } from './reload-budget.ts'
-import { keepShell } from './shell-keeper.ts'
+import { createReloadBudget } from '../browser/reload-budget.ts'
+import { useHeartbeat } from './use-heartbeat.ts'
+import { useNewerBuild } from './use-newer-build.ts'
 import { WallPage } from './wall-page.tsx'
 
 export interface DevicePageProps {
@@ -34,7 +36,8 @@ export function DevicePage({ kind, requests, clock }: DevicePageProps) {
     socket.open()
     return () => socket.close()
   }, [socket])
-  useEffect(() => keepShell(kind), [kind])
+  useEffect(() => keepShell(pageOfDevice(kind)), [kind])
+  useHeartbeat()
   const { t, i18n } = useTranslation()
   const [reloads] = useState(() => createReloadBudget(remembered('press-gallery.reloads')))
   const snapshot = useSyncExternalStore(
@@ -42,6 +45,7 @@ export function DevicePage({ kind, requests, clock }: DevicePageProps) {
     () => socket.snapshot(),
   )
   const { link, show, bench, offsetMs, blinks } = snapshot
+  useNewerBuild({ quiet: isQuiet(snapshot), connected: link.kind === 'connected' })
 
   const isNow = (show !== null && 'screen') || (bench !== null && 'bench') || kind
   useEffect(() => {
@@ -73,10 +77,18 @@ export function DevicePage({ kind, requests, clock }: DevicePageProps) {
     if (bench !== null) return <BenchPage {...{ requests, bench, link, offsetMs }} />
     return (
       <main className="pairing theme-dark">
+        <DeviceClock offsetMs={offsetMs} />
         <LinkLine link={link} />
       </main>
     )
   }
+}
+
+/** Whether nothing is under way that a page loaded anew would interrupt. */
+function isQuiet({ show, bench, misunderstood }: DeviceSnapshot): boolean {
+  if (misunderstood) return true
+  if (show !== null) return show.underWay.every(({ standing }) => standing.state !== 'live')
+  return bench?.hearing?.standing.state !== 'live'
 }
 
 function deviceSocketOf(requests: Requests): DeviceSocket {

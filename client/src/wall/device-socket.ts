@@ -28,6 +28,8 @@ export interface DeviceSnapshot {
   offsetMs: number
   /** How often it was asked to show itself. */
   blinks: number
+  /** The server said something that this page does not understand: one of the two is newer. */
+  misunderstood: boolean
 }
 
 /** This device's own connection, apart from those of the players: comes back by itself, whatever ended it. */
@@ -68,6 +70,7 @@ export function createDeviceSocket({ probe }: DeviceSocketOptions): DeviceSocket
     bench: null,
     offsetMs: 0,
     blinks: 0,
+    misunderstood: false,
   }
   let again: number | undefined
   let closed = true
@@ -113,14 +116,16 @@ export function createDeviceSocket({ probe }: DeviceSocketOptions): DeviceSocket
   socket.on('show', (told: unknown) => {
     const parsed = screenShow.safeParse(told)
     if (parsed.success) take({ show: parsed.data, bench: null }, parsed.data.atMs)
+    else change({ misunderstood: true })
   })
   socket.on('bench', (told: unknown) => {
     const parsed = benchShow.safeParse(told)
     if (parsed.success) take({ bench: parsed.data, show: null }, parsed.data.atMs)
+    else change({ misunderstood: true })
   })
   socket.on('blink', () => change({ blinks: snapshot.blinks + 1 }))
   const take = (told: Partial<DeviceSnapshot>, atMs: number): void =>
-    change({ ...told, offsetMs: atMs - Date.now(), link: { kind: 'connected' } })
+    change({ ...told, offsetMs: atMs - Date.now(), link: { kind: 'connected' }, misunderstood: false })
 
   let probing = false
   const probeOnce = async (): Promise<void> => {

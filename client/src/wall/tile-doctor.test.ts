@@ -7,6 +7,7 @@ const well: TileFacts = {
   run: 1,
   frames: 0,
   soundS: 0,
+  othersSee: true,
   othersHear: true,
   ended: false,
 }
@@ -24,6 +25,10 @@ function course(seconds: number, factsAt: (second: number) => Partial<TileFacts>
   return done
 }
 
+/** From the tenth second on, through all builds; it is the only tile. */
+const frozen = (second: number): Partial<TileFacts> =>
+  second > 10 ? { frames: second < 13 ? 250 : 0, othersSee: false } : {}
+
 describe('a tile', () => {
   test('that plays is left alone', () => {
     expect(course(600, () => ({}))).toEqual([])
@@ -36,13 +41,29 @@ describe('a tile', () => {
   test('that has not begun has time for both paths, and more with each build', () => {
     expect(course(110, () => ({ frames: 0, soundS: 0 }))).toEqual([
       [15, 'rebuild'],
-      [45, 'rebuild'],
-      [105, 'rebuild'],
+      [30, 'rebuild'],
+      [60, 'rebuild'],
     ])
   })
 
-  test('that builds do not help has the page loaded anew', () => {
-    expect(course(300, () => ({ frames: 0, soundS: 0 })).at(-1)).toEqual([225, 'reload'])
+  test.for([
+    [true, 120],
+    [false, 60],
+  ] as const)(
+    'that builds do not help has the page loaded anew, later while others show (%s)',
+    ([othersSee, second]) => {
+      const done = course(second, () => ({ frames: 0, soundS: 0, othersSee }))
+      expect(done.at(-1)).toEqual([second, 'reload'])
+      expect(done.slice(0, -1).every(([, remedy]) => remedy === 'rebuild')).toBe(true)
+    },
+  )
+
+  test('that froze and that builds do not help: the consumer goes first, the page after it', () => {
+    expect(course(60, frozen)).toEqual([
+      [13, 'rebuild'],
+      [28, 'rebuild'],
+      [58, 'reload'],
+    ])
   })
 
   test.for([

@@ -8,7 +8,8 @@ export interface TileFacts {
   frames: number
   /** Null: can't be known on this path. */
   soundS: number | null
-  /** Other tiles have sound now. */
+  /** Other tiles have a picture, and sound, now. */
+  othersSee: boolean
   othersHear: boolean
   /** It says itself that it is over, or was turned away, though the hearing is on the air. */
   ended: boolean
@@ -34,7 +35,7 @@ export type Remedy = 'none' | 'rebuild' | 'reload'
 
 /** A picture that stood for so long, ms, is frozen. */
 const frozenMs = 3_000
-/** What was just built has so long for its first picture: it tries WebRTC, then HLS. Doubled with each vain build. */
+/** What was just built has so long for its first picture: it tries WebRTC, then HLS. Doubled with each vain build but the first. */
 const startMs = 15_000
 const maxStartMs = 120_000
 /** No sound for so long, ms, while others have it; and where there is nobody to compare with. */
@@ -42,8 +43,9 @@ const mutedMs = 5_000
 const mutedAloneMs = 20_000
 /** Well for so long, ms: what was before is forgotten. */
 const lastingMs = 60_000
-/** After so many builds in a row the page itself is the suspect. */
-const rebuildsBeforeReload = 3
+/** After so many builds in a row the page itself is the suspect; later where it shows the others well. */
+const rebuildsBeforeReload = 2
+const rebuildsAmongOthers = 3
 
 export function admitted(nowMs: number): TileRecord {
   return {
@@ -71,7 +73,7 @@ export function examine(
   const rebuilds = record.rebuilds + 1
   return {
     record: { ...admitted(nowMs), rebuilds },
-    remedy: rebuilds > rebuildsBeforeReload ? 'reload' : 'rebuild',
+    remedy: rebuilds > (facts.othersSee ? rebuildsAmongOthers : rebuildsBeforeReload) ? 'reload' : 'rebuild',
   }
 }
 
@@ -96,7 +98,7 @@ function seen(before: TileRecord, facts: TileFacts, nowMs: number): TileRecord {
 }
 
 function isSick(record: TileRecord, facts: TileFacts, nowMs: number): boolean {
-  const patienceMs = Math.min(startMs * 2 ** record.rebuilds, maxStartMs)
+  const patienceMs = Math.min(startMs * 2 ** Math.max(0, record.rebuilds - 1), maxStartMs)
   if (facts.ended) return nowMs - record.builtAtMs >= patienceMs
   const still = nowMs - record.frameAtMs
   if (facts.pictureDue && still >= (record.shown ? frozenMs : patienceMs)) return true

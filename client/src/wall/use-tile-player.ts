@@ -34,7 +34,10 @@ export function useTilePlayer(options: UseTilePlayerOptions): { tile: TilePlayer
   useEffect(() => {
     const look = (): void => {
       const { connected, onSick, onHopeless } = latest.current
-      const { path, facts } = factsOf(tile, connected, health.othersHear(hearingId))
+      const { path, facts } = factsOf(tile, connected, {
+        othersSee: health.othersSee(hearingId),
+        othersHear: health.othersHear(hearingId),
+      })
       const { remedy, sees, hears } = doctor.look(facts, performance.now())
       health.tell({ hearingId, path: facts.pictureDue ? path : 'none', sees, hears })
       setMoves(sees !== false)
@@ -50,7 +53,7 @@ export function useTilePlayer(options: UseTilePlayerOptions): { tile: TilePlayer
 function factsOf(
   { viewing }: TilePlayer,
   connected: boolean,
-  othersHear: boolean,
+  others: Pick<TileFacts, 'othersSee' | 'othersHear'>,
 ): { path: 'webrtc' | 'hls'; facts: TileFacts } {
   const snapshot = viewing.player.snapshot()
   const { kind } = stageState(viewing.attendance(), snapshot)
@@ -67,7 +70,7 @@ function factsOf(
       run: sample.run,
       frames: sample.framesShown,
       soundS: sample.soundReceivedS,
-      othersHear,
+      ...others,
       ended: connected && kind !== 'picture' && kind !== 'slate',
     },
   }

@@ -7,7 +7,8 @@ export interface WallHealth {
   tell(tile: TileHealth): void
   /** The tile is gone. */
   forget(hearingId: string): void
-  /** Whether another tile than this one has sound. */
+  /** Whether another tile than this one has a picture, and sound. */
+  othersSee(hearingId: string): boolean
   othersHear(hearingId: string): boolean
   healed(): void
   report(): Pick<ScreenHealth, 'tiles' | 'healed'>
@@ -22,6 +23,8 @@ export function createWallHealth(): WallHealth {
   const changed = (): void => {
     for (const listener of listeners) listener()
   }
+  const others = (hearingId: string): TileHealth[] =>
+    [...tiles.values()].filter((tile) => tile.hearingId !== hearingId)
   return {
     tell(tile) {
       const known = tiles.get(tile.hearingId)
@@ -32,8 +35,8 @@ export function createWallHealth(): WallHealth {
     forget(hearingId) {
       if (tiles.delete(hearingId)) changed()
     },
-    othersHear: (hearingId) =>
-      [...tiles.values()].some((tile) => tile.hearingId !== hearingId && tile.hears === true),
+    othersSee: (hearingId) => others(hearingId).some(({ sees }) => sees === true),
+    othersHear: (hearingId) => others(hearingId).some(({ hears }) => hears === true),
     healed() {
       healed++
       changed()

@@ -9,7 +9,7 @@ import { isLanguage } from '../i18n/languages.ts'
 import { DeviceClock, LinkLine } from './device-frame.tsx'
 import type { DeviceSocket, DeviceLink } from './device-socket.ts'
 import { NextHearings } from './next-hearings.tsx'
-import type { ReloadBudget } from './reload-budget.ts'
+import type { ReloadBudget } from '../browser/reload-budget.ts'
 import { useSoundPermission } from './sound-permission.ts'
 import { Tile } from './tile.tsx'
 import { columnsFor, rowsFor, tilesOf } from './tiles-of.ts'
@@ -38,11 +38,14 @@ export function WallPage({ requests, clock, socket, show, link, offsetMs, reload
   const { settings, next } = show
   const { tiles, heardId } = tilesOf(show)
 
+  const soundBlocked = soundAllowed === false && heardId !== null && settings.volume > 0
+
   useEffect(() => {
     const report = (): void =>
       socket.health({
         ...health.report(),
         reloaded: reloads.count(Date.now()),
+        soundBlocked,
         width: window.innerWidth,
         height: window.innerHeight,
       })
@@ -53,7 +56,7 @@ export function WallPage({ requests, clock, socket, show, link, offsetMs, reload
       unsubscribe()
       window.clearInterval(timer)
     }
-  }, [socket, health, reloads])
+  }, [socket, health, reloads, soundBlocked])
 
   const hopeless = useCallback(() => {
     if (reloads.spend(Date.now())) window.location.reload()
@@ -96,9 +99,7 @@ export function WallPage({ requests, clock, socket, show, link, offsetMs, reload
       </main>
       <div className="wall__lines">
         <LinkLine link={link} />
-        {soundAllowed === false && heardId !== null && settings.volume > 0 ? (
-          <output className="wall__sound">{t('wall.soundNeedsTouch')}</output>
-        ) : null}
+        {soundBlocked ? <output className="wall__sound">{t('wall.soundNeedsTouch')}</output> : null}
       </div>
     </div>
   )

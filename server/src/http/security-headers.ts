@@ -22,7 +22,7 @@ export function securityHeaders({ https }: { https: boolean }): RequestHandler[]
         'connect-src': ["'self'", (request) => socketOrigin(request, https)],
         'manifest-src': ["'self'"],
         'media-src': ["'self'", 'blob:'],
-        // What keeps the displays' pages on the device (`client/public/device-worker.js`).
+        // What keeps the pages' shell on the device (`client/public/shell-worker.js`).
         'worker-src': ["'self'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],

@@ -77,6 +77,8 @@ export const screenHealth = z.strictObject({
   /** How often the page mended itself since it was loaded: consumers built anew, and pages loaded anew in the last day. */
   healed: z.int().min(0).max(1_000_000),
   reloaded: z.int().min(0).max(1_000_000),
+  /** Sound should be heard, and the browser plays none before somebody has touched the display once. */
+  soundBlocked: z.boolean().default(false),
   /** Width and height in CSS pixels. */
   width: z.int().min(0).max(20_000),
   height: z.int().min(0).max(20_000),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Remembered } from '../browser/remembered.ts'
+import { rememberedAs, type Remembered } from './remembered.ts'
 
 /** How often a page may load itself anew, kept over the loads: one that can't be mended so must not flicker. */
 export interface ReloadBudget {
@@ -17,9 +17,8 @@ const times = z.array(z.number())
 
 export function createReloadBudget(shelf: Remembered): ReloadBudget {
   const lately = (nowMs: number): number[] => {
-    const parsed = times.safeParse(jsonOf(shelf.read()))
     // A time to come was written by a clock that was wrong.
-    return parsed.success ? parsed.data.filter((time) => time <= nowMs && nowMs - time < dayMs) : []
+    return (rememberedAs(shelf, times) ?? []).filter((time) => time <= nowMs && nowMs - time < dayMs)
   }
   return {
     spend(nowMs) {
@@ -30,13 +29,5 @@ export function createReloadBudget(shelf: Remembered): ReloadBudget {
       return true
     },
     count: (nowMs) => lately(nowMs).length,
-  }
-}
-
-function jsonOf(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return null
   }
 }
