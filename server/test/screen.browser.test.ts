@@ -1,13 +1,20 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { launchForPeople, type PeoplesBrowser } from '../../client/test/chromium.ts'
 import { standing as standingSchema, type OrderKind, type Standing } from '../src/protocol/hearing-state.ts'
-import { screensAnswer, screenSummary, type ScreenSummary } from '../src/protocol/screens.ts'
+import {
+  screensAnswer,
+  screenSummary,
+  type ScreenHealth,
+  type ScreenSummary,
+} from '../src/protocol/screens.ts'
 import { captureTime } from './capture-time.ts'
 import { startDemo, type Demo } from './demo-process.ts'
 import { cookieOf } from './http-fixture.ts'
 
 const patience = { timeout: 40_000, interval: 100 }
+const kioskStart = new URL('../../infra/kiosk/start.html', import.meta.url).href
 const headers = { 'Content-Type': 'application/json' }
 
 let demo: Demo
@@ -48,9 +55,9 @@ async function order(kind: OrderKind): Promise<Standing> {
   return standingSchema.parse(await answer.json())
 }
 
-/** Opens the device's page out of the box, and enters the code that it shows, as a technician. */
+/** Waits for the device's page out of the box, and enters the code that it shows, as a technician. */
 async function paired(page: Page, kind: 'screen' | 'bench', name: string): Promise<ScreenSummary> {
-  await page.goto(`${demo.url}/${kind}`)
+  await page.waitForURL(`${demo.url}/${kind}`)
   const code = await page.locator('.pairing__code').textContent(patience)
   const ask = await script('technician')
   const courtroomId = kind === 'bench' ? 'courtroom-1' : null
@@ -68,30 +75,78 @@ async function moving(page: Page, sinceMs = 0): Promise<void> {
   await vi.waitFor(async () => expect(await captureTime(page)).toBeGreaterThan(first + 500), patience)
 }
 
+/** What the display says of itself, as the console has it. */
+async function healthOf(name: string): Promise<ScreenHealth | null> {
+  const ask = await script('technician')
+  const answer = await ask('GET', '/api/courts/demo-court/screens')
+  const { screens } = screensAnswer.parse(await answer.json())
+  return screens.find((screen) => screen.name === name)?.health ?? null
+}
+
 /** What the videos of the page still hold. */
 const heldBy = (page: Page): Promise<unknown> =>
   page.evaluate(`[...document.querySelectorAll('video')].filter(({ srcObject, readyState, buffered }) =>
     (srcObject?.getTracks().length ?? 0) + readyState + buffered.length > 0).length`)
 
+const shellIsKept = 'navigator.serviceWorker.ready.then(() => true)'
+
+/** What the browser keeps of the server for the page, beside the files of its shell. */
+async function keptOn(page: Page): Promise<string[]> {
+  const paths = z.array(z.string()).parse(
+    await page.evaluate(`(async () => {
+      const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)))
+      const kept = (await Promise.all(shelves.map((cache) => cache.keys()))).flat()
+      return kept.map(({ url }) => new URL(url).pathname)
+    })()`),
+  )
+  expect(paths).toContain('/screen')
+  return paths.filter((path) => path !== '/screen' && !path.startsWith('/assets/'))
+}
+
+describe('a journalist', () => {
+  it('who reloads in a tunnel gets our own words, with nothing kept but the shell, and goes on after it', async () => {
+    const page = await browser.newPerson({ serviceWorkers: 'allow', locale: 'en' })
+    page.setDefaultTimeout(patience.timeout)
+    const { login, password } = demo.accounts.find(({ role }) => role === 'journalist') ?? {}
+    await page.goto(`${demo.url}${demo.hearings[0]?.watch ?? ''}`)
+    await page.getByLabel('Login').fill(login ?? '')
+    await page.getByLabel('Password', { exact: true }).fill(password ?? '')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await moving(page)
+    await page.evaluate(shellIsKept)
+    expect(await keptOn(page)).toEqual([])
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.locator('.notice--warn').waitFor()
+    await page.context().setOffline(false)
+    await moving(page)
+    await page.context().close()
+  })
+})
+
 describe('a display and a bench', () => {
   it('need no hands from the code to the picture, go dark with words, come back, and the bench closes', async () => {
     const viewport = { width: 1280, height: 720 }
     const wall = await browser.newPerson({ viewport, serviceWorkers: 'allow' })
+    // Switched on before there is a network, as a kiosk is.
+    await wall.context().setOffline(true)
+    await wall.goto(`${kioskStart}#${demo.url}/screen`)
+    await wall.getByText('Looking for the server since').waitFor()
+    await wall.context().setOffline(false)
     const screen = await paired(wall, 'screen', 'Foyer')
     await moving(wall)
 
     const technician = await script('technician')
     await vi.waitFor(async () => {
-      const { screens } = screensAnswer.parse(
-        await (await technician('GET', '/api/courts/demo-court/screens')).json(),
-      )
-      expect(screens[0]).toMatchObject({ name: 'Foyer', online: true })
-      expect(screens[0]?.health?.tiles[0]).toMatchObject({ path: 'webrtc', sees: true, hears: true })
+      const health = await healthOf('Foyer')
+      expect(health?.tiles[0]).toMatchObject({ path: 'webrtc', sees: true, hears: true })
+      expect(health?.soundBlocked).toBe(false)
     }, patience)
     expect((await technician('POST', `/api/screens/${screen.id}/blink`)).status).toBe(204)
     await wall.locator('.device-blink').getByText('Foyer').waitFor()
 
     const bench = await browser.newPerson()
+    await bench.goto(`${demo.url}/bench`)
     await paired(bench, 'bench', 'Bench 1')
     const button = bench.locator('.bench__button')
     await bench.locator('.bench[data-view=live]').waitFor()
@@ -115,11 +170,12 @@ describe('a display and a bench', () => {
     await order('reopen')
 
     // The page comes up without the server, and says so.
-    await wall.evaluate('navigator.serviceWorker.ready.then(() => true)')
+    await wall.evaluate(shellIsKept)
     await wall.reload()
     await wall.context().setOffline(true)
     await wall.reload()
     await wall.locator('.device-link').waitFor()
+    expect(await keptOn(wall)).toEqual([])
     await wall.context().setOffline(false)
     await moving(wall)
 
@@ -128,5 +184,5 @@ describe('a display and a bench', () => {
     await wall.locator('.pairing__code').waitFor(patience)
     expect(await captureTime(wall)).toBeNull()
     await Promise.all([wall, bench].map((page) => page.context().close()))
-  }, 150_000)
+  }, 240_000)
 })
