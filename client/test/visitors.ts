@@ -1,5 +1,6 @@
 import type { APIRequestContext, BrowserContextOptions, Page } from 'playwright-core'
-import { pairingAnswer } from '@press-gallery/server/protocol/screens'
+import { pairingAnswer, screenSummary } from '@press-gallery/server/protocol/screens'
+import { isLanguage } from '../src/i18n/languages.ts'
 import type { PeoplesBrowser } from './chromium.ts'
 import { isDevice, type Places, type Visitor } from './pages-of.ts'
 
@@ -13,7 +14,10 @@ export interface VisitorsOptions {
   passwordOf: (login: string) => string
 }
 
-/** A page of somebody who is signed in, or of a device that is paired with its court; it is nowhere yet. */
+/**
+ * A page of somebody who is signed in, or of a device that is paired with its court and set to the language of `look`; it is
+ * nowhere yet.
+ */
 export async function pageOf(
   visitor: Visitor,
   wants: VisitorsOptions,
@@ -21,7 +25,7 @@ export async function pageOf(
 ): Promise<Page> {
   const page = await wants.browser.newPerson({ locale: 'en-GB', ...look })
   page.setDefaultTimeout(patienceMs)
-  if (isDevice(visitor)) await pair(visitor, page.request, wants)
+  if (isDevice(visitor)) await pair(visitor, page.request, wants, look.locale)
   else if (visitor !== 'nobody') await signIn(visitor, page.request, wants)
   return page
 }
@@ -40,6 +44,7 @@ async function pair(
   kind: 'screen' | 'bench',
   device: APIRequestContext,
   wants: VisitorsOptions,
+  locale: string | undefined,
 ): Promise<void> {
   const { browser, url, places } = wants
   const shown = await device.post(`${url}/api/pairings`, { data: { kind } })
@@ -51,6 +56,9 @@ async function pair(
     const data = { code, name: kind === 'bench' ? 'Bench' : 'Press centre, left', courtroomId }
     const answer = await staff.request.post(`${url}/api/courts/${places.courtId}/screens`, { data })
     if (!answer.ok()) throw new Error(`the ${kind} was not paired: ${answer.status()}`)
+    const { id } = screenSummary.parse(await answer.json())
+    if (isLanguage(locale))
+      await staff.request.patch(`${url}/api/screens/${id}`, { data: { settings: { language: locale } } })
   } finally {
     await staff.context().close()
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Places } from '../../client/test/pages-of.ts'
 import type { Demo } from '../../server/test/demo-process.ts'
+import { standing, type OrderKind } from '../../server/src/protocol/hearing-state.ts'
 import { cookieOf } from '../../server/test/http-fixture.ts'
 
 export interface DemoPlaces {
@@ -9,6 +10,8 @@ export interface DemoPlaces {
   passwordOf: (login: string) => string
   /** Whether the demo has an account of this login. */
   has: (login: string) => boolean
+  /** The court's order for the hearing that is under way. */
+  order: (order: OrderKind) => Promise<void>
 }
 
 const courtId = 'demo-court'
@@ -32,17 +35,27 @@ export async function prepareDemo(demo: Demo): Promise<DemoPlaces> {
   const passwordOf = (login: string): string =>
     demo.accounts.find((account) => account.login === login)?.password ?? ''
   const hearingId = z.string().parse(demo.hearings[0]?.id)
-  const signIn = await fetch(`${demo.url}/api/session`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ login: 'press', password: passwordOf('press') }),
-  })
-  const headers = { 'Content-Type': 'application/json', Cookie: cookieOf(signIn, 'pg_session') }
+  const signedIn = async (login: string): Promise<Record<string, string>> => {
+    const answer = await fetch(`${demo.url}/api/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ login, password: passwordOf(login) }),
+    })
+    return { 'Content-Type': 'application/json', Cookie: cookieOf(answer, 'pg_session') }
+  }
+  const [press, clerk] = [await signedIn('press'), await signedIn('clerk')]
+  const hearing = `${demo.url}/api/hearings/${hearingId}`
   return {
     url: demo.url,
-    places: { courtId, courtroomId, hearingId, plannedId: await schedule(demo.url, headers) },
+    places: { courtId, courtroomId, hearingId, plannedId: await schedule(demo.url, press) },
     passwordOf,
     has: (login) => demo.accounts.some((account) => account.login === login),
+    order: async (order) => {
+      const now = standing.parse(await (await fetch(`${hearing}/standing`, { headers: clerk })).json())
+      const body = JSON.stringify({ order, version: now.version })
+      const answer = await fetch(`${hearing}/orders`, { method: 'POST', headers: clerk, body })
+      if (!answer.ok) throw new Error(`${order} was refused: ${answer.status}`)
+    },
   }
 }
 

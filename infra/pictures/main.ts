@@ -7,8 +7,9 @@ import { launchForPeople } from '../../client/test/chromium.ts'
 import { startDemo } from '../../server/test/demo-process.ts'
 import { parseOptions, usage, type PictureOptions } from './options.ts'
 import { readmePictures } from './readme-pictures.ts'
-import { contactSheet } from './sheet.ts'
+import { contactSheet, type Picture } from './sheet.ts'
 import { prepareDemo } from './demo-places.ts'
+import { orderFor } from './states.ts'
 import { takeAll } from './take-all.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,7 +27,11 @@ async function take(options: PictureOptions): Promise<void> {
       }
       const out = resolve(options.out ?? join(root, 'pictures'))
       await mkdir(out, { recursive: true })
-      const pictures = await takeAll(visitors, { ...options, out, say })
+      const pictures: Picture[] = []
+      for (const state of options.states) {
+        if (orderFor[state] !== null) await visitors.order(orderFor[state])
+        pictures.push(...(await takeAll(visitors, { ...options, out, state, say })))
+      }
       await writeFile(join(out, 'index.html'), contactSheet(pictures))
       say(`${pictures.length} pictures: ${join(out, 'index.html')}`)
     } finally {

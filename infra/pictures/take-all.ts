@@ -4,6 +4,7 @@ import { pagesOf, type PageOf } from '../../client/test/pages-of.ts'
 import { pageOf, untilShown, type VisitorsOptions } from '../../client/test/visitors.ts'
 import type { DemoPlaces } from './demo-places.ts'
 import { formatsFor } from './formats.ts'
+import { changing, type State } from './states.ts'
 import type { PictureOptions } from './options.ts'
 import type { Picture } from './sheet.ts'
 
@@ -12,14 +13,17 @@ export type DemoVisitors = DemoPlaces & VisitorsOptions
 export interface TakeOptions extends Pick<PictureOptions, 'only' | 'languages' | 'themes'> {
   /** The folder of the pictures. */
   out: string
+  /** What the hearing is in; of all but the first only the pages that show it. */
+  state: State
   say: (text: string) => void
 }
 
 /** Everyone's pages, one visitor after the other, so that each signs in once for each language. */
 export async function takeAll(demo: DemoVisitors, options: TakeOptions): Promise<Picture[]> {
-  const { only, languages, say } = options
+  const { only, languages, state, say } = options
   const wanted = pagesOf(demo.places)
     .filter(({ name }) => only?.includes(name) ?? true)
+    .filter(({ name }) => state === 'live' || changing.has(name))
     .filter(({ as }) => as === 'nobody' || as === 'screen' || as === 'bench' || demo.has(as))
   const visitors = [...new Set(wanted.map(({ as }) => as))]
   const pictures: Picture[] = []
@@ -28,7 +32,7 @@ export async function takeAll(demo: DemoVisitors, options: TakeOptions): Promise
       const page = await pageOf(visitor, demo, { locale: language, reducedMotion: 'reduce' })
       await speak(page, language, demo.url)
       for (const one of wanted.filter(({ as }) => as === visitor)) {
-        say(`${one.name}, ${language}`)
+        say(`${one.name}, ${state}, ${language}`)
         pictures.push(...(await takeOne(page, one, language, demo.url, options)))
       }
       await page.context().close()
@@ -44,13 +48,15 @@ export async function speak(page: Page, language: string, url: string): Promise<
 
 async function takeOne(
   page: Page,
-  { name, path, as }: PageOf,
+  one: PageOf,
   language: string,
   url: string,
-  { themes, out }: TakeOptions,
+  { themes, out, state }: TakeOptions,
 ): Promise<Picture[]> {
+  const { path, as } = one
+  const name = state === 'live' ? one.name : `${one.name}-${state}`
   const pictures: Picture[] = []
-  for (const [index, { name: format, widthPx, heightPx }] of formatsFor(as).entries()) {
+  for (const [index, { name: format, widthPx, heightPx }] of formatsFor(one).entries()) {
     await page.setViewportSize({ width: widthPx, height: heightPx })
     if (index === 0) {
       await page.goto(url + path)

@@ -7,7 +7,7 @@ import { timeText } from '../i18n/date-format.ts'
 import { isLanguage } from '../i18n/languages.ts'
 import { DeviceClock } from '../wall/device-frame.tsx'
 import type { DeviceLink } from '../wall/device-socket.ts'
-import { WallState } from '../wall/wall-state.tsx'
+import { StateBadge } from '../ui/state-badge.tsx'
 import { benchView, closable, type BenchView, type Told } from './bench-view.ts'
 import { createKeptPress } from './kept-press.ts'
 import { useClose, type Closing } from './use-close.ts'
@@ -74,8 +74,8 @@ function PressSees({ view }: { view: BenchView }) {
     return (
       <>
         <p className="bench__state bench__state--unknown">
-          <svg className="wall-state__shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d="M12 2 23 22H1z" />
+          <svg className="state-badge__shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d="M12 2 23 22H1z" fill="currentColor" />
           </svg>
           {t('bench.unknown', { time: time(view.sinceMs) })}
         </p>
@@ -87,7 +87,7 @@ function PressSees({ view }: { view: BenchView }) {
     return (
       <>
         <p className="bench__state">
-          <WallState state="scheduled" />
+          <StateBadge state="scheduled" size="wall" word={t('wall.state.scheduled')} />
         </p>
         <p className="bench__words">
           {told.next === null
@@ -102,7 +102,7 @@ function PressSees({ view }: { view: BenchView }) {
   return (
     <>
       <p className="bench__state">
-        <WallState state={told.kind} />
+        <StateBadge state={told.kind} size="wall" word={t(`wall.state.${told.kind}`)} />
       </p>
       <p className="bench__words">{t(`bench.sees.${told.kind}`, { time: time(told.standing.sinceMs) })}</p>
       <p className="bench__figures">{figures(told)}</p>

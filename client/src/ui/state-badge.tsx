@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 export interface StateBadgeProps {
   state: HearingState
-  /** `row`: in a line of text; `large`: heads a page, read from two metres; `wall`: in parts of the display, read from five. */
+  /** `row`: in a line of text; `large`: heads a page, read from two metres; `wall`: as large as what it stands in, read from five. */
   size?: 'row' | 'large' | 'wall'
   /** What to say instead of the state's general word; the shape stays. */
   word?: ReactNode
@@ -32,7 +32,7 @@ const shapeOf: Record<HearingState, ReactNode> = {
 export function StateBadge({ state, size = 'row', word }: StateBadgeProps) {
   const { t } = useTranslation()
   return (
-    <span className={`state-badge state-badge--${size} state-badge--${state}`}>
+    <span className={`state-badge state-badge--${size} state-badge--${state}`} data-state={state}>
       <svg className="state-badge__shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
         {shapeOf[state]}
       </svg>
