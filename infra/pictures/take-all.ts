@@ -53,7 +53,7 @@ async function takeOne(
   url: string,
   { themes, out, state }: TakeOptions,
 ): Promise<Picture[]> {
-  const { path, as } = one
+  const { path } = one
   const name = state === 'live' ? one.name : `${one.name}-${state}`
   const pictures: Picture[] = []
   for (const [index, { name: format, widthPx, heightPx }] of formatsFor(one).entries()) {
@@ -66,7 +66,11 @@ async function takeOne(
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme })
       const file = `${name}-${format}-${language}-${theme}.png`
-      await page.screenshot({ path: join(out, file), fullPage: as !== 'screen', animations: 'disabled' })
+      await page.screenshot({
+        path: join(out, file),
+        fullPage: format !== 'wall' && format !== 'phone-on-side',
+        animations: 'disabled',
+      })
       pictures.push({ page: name, format, language, theme, file })
     }
   }

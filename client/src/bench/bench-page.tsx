@@ -87,7 +87,11 @@ function PressSees({ view }: { view: BenchView }) {
     return (
       <>
         <p className="bench__state">
-          <StateBadge state="scheduled" size="wall" word={t('wall.state.scheduled')} />
+          <StateBadge
+            state="scheduled"
+            size="wall"
+            word={t(told.next === null ? 'wall.nothingNow' : 'wall.state.scheduled')}
+          />
         </p>
         <p className="bench__words">
           {told.next === null

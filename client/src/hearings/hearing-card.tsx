@@ -3,7 +3,7 @@ import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useTranslation } from 'react-i18next'
 import type { Api } from '../api/client.ts'
-import { dayText, hourText, isToday } from '../i18n/date-format.ts'
+import { DayAndHour } from '../ui/day-and-hour.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { AccreditationRequest } from './accreditation-request.tsx'
 import { FeedLine } from './feed-line.tsx'
@@ -68,16 +68,10 @@ export function HearingCard({ api, hearing, stale, role, onNear, onChoose }: Hea
   )
 }
 
-/** When it is planned, or was; else, of one that is over, since when. The day stands on a line of its own. */
+/** When it is planned, or was; else, of one that is over, since when. */
 function Time({ hearing: { standing, plannedStartMs } }: Pick<HearingCardProps, 'hearing'>) {
-  const { t, i18n } = useTranslation()
-  const language = i18n.resolvedLanguage
+  const { t } = useTranslation()
   const ms = plannedStartMs ?? (isOver(standing.state) ? standing.sinceMs : null)
   if (ms === null) return <>{t(standing.state === 'scheduled' ? 'hearings.noTime' : 'hearings.now')}</>
-  return (
-    <time dateTime={new Date(ms).toISOString()}>
-      {isToday(ms) ? null : <span className="hearing__day">{dayText(ms, language)}</span>}
-      {hourText(ms, language)}
-    </time>
-  )
+  return <DayAndHour ms={ms} />
 }

@@ -8,6 +8,8 @@ export interface ButtonProps extends Omit<AriaAttributes, 'aria-disabled'> {
   icon?: IconName
   /** Working on it: says so, takes no second click, and keeps the keyboard's focus (a disabled button would lose it). */
   busy?: boolean
+  /** There is nothing to do with it now; not for what comes back while somebody waits with the focus on it (`busy`). */
+  disabled?: boolean
   type?: 'button' | 'submit' | 'reset'
   onClick?: (event: MouseEvent) => void
   autoFocus?: boolean
@@ -28,6 +30,7 @@ export function Button({
   size = 'normal',
   icon,
   busy = false,
+  disabled = false,
   onClick,
   type = 'button',
   autoFocus = false,
@@ -44,6 +47,7 @@ export function Button({
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- in a dialog that has just been asked for
       autoFocus={autoFocus}
       isPending={busy}
+      isDisabled={disabled}
       className={names.filter(Boolean).join(' ')}
       // The library passes on some attributes only.
       render={(own) => <button {...own} {...attributes} />}

@@ -1,10 +1,10 @@
 import type { WallHearing } from '@press-gallery/server/protocol/screens'
 import { useTranslation } from 'react-i18next'
-import { timeText } from '../i18n/date-format.ts'
+import { DayAndHour } from '../ui/day-and-hour.tsx'
 
 /** While nothing is under way: what comes next, and when. */
 export function NextHearings({ next }: { next: readonly WallHearing[] }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   if (next.length === 0)
     return (
       <section className="wall-next">
@@ -19,7 +19,7 @@ export function NextHearings({ next }: { next: readonly WallHearing[] }) {
         {next.map(({ id, title, caseNumber, courtroom, plannedStartMs }) => (
           <li className="wall-next__row" key={id}>
             <span className="wall-next__time">
-              {plannedStartMs === null ? t('wall.noTime') : timeText(plannedStartMs, i18n.resolvedLanguage)}
+              {plannedStartMs === null ? t('wall.noTime') : <DayAndHour ms={plannedStartMs} />}
             </span>
             <span className="wall-next__what">{title}</span>
             <span className="wall-next__where">

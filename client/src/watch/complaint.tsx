@@ -12,7 +12,7 @@ const thanksMs = 30_000
 
 export interface ComplaintButtonsProps {
   complain: (missing: Missing) => Promise<void>
-  /** Nothing is shown that could be missing: the place is kept, so that nothing around it moves. */
+  /** Nothing is shown that could be missing: the buttons rest, in their place, so that nothing around them moves. */
   away: boolean
 }
 
@@ -30,15 +30,15 @@ export function ComplaintButtons({ complain, away }: ComplaintButtonsProps) {
     return () => window.clearTimeout(timer)
   }, [told])
   return (
-    <section className={away ? 'complaint complaint--away' : 'complaint'} aria-label={t('complaint.title')}>
+    <section className="complaint" aria-label={t('complaint.title')}>
       <p className="complaint__title" aria-hidden="true">
         {t('complaint.title')}
       </p>
       <div className="complaint__buttons">
-        <Button icon="soundOff" busy={busy} onClick={() => void run('sound')}>
+        <Button icon="soundOff" busy={busy} disabled={away} onClick={() => void run('sound')}>
           {t('complaint.noSound')}
         </Button>
-        <Button icon="crossed" busy={busy} onClick={() => void run('picture')}>
+        <Button icon="crossed" busy={busy} disabled={away} onClick={() => void run('picture')}>
           {t('complaint.noPicture')}
         </Button>
       </div>

@@ -26,13 +26,16 @@ export interface StageProps {
   snapshot: PlayerSnapshot
   attendance: AttendanceSnapshot
   state: Exclude<StageState, { kind: 'undertaking' }>
+  /** The hearing is over. */
+  isFinal: boolean
   plannedStartMs: number | null
   feed: FeedStatus | null
   clock: ServerClock
 }
 
 /** The picture, or what stands in its place, and the controls below it. */
-export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, feed, clock }: StageProps) {
+export function Stage(props: StageProps) {
+  const { viewing, snapshot, attendance, state, isFinal, plannedStartMs, feed, clock } = props
   const { t } = useTranslation()
   const { player } = viewing
   const { watermark } = attendance
@@ -90,7 +93,7 @@ export function Stage({ viewing, snapshot, attendance, state, plannedStartMs, fe
         {inPlaceOfPicture()}
         {state.kind === 'picture' ? overPicture() : null}
       </div>
-      {stopped ? null : (
+      {stopped || isFinal ? null : (
         <ControlBar
           player={player}
           snapshot={snapshot}

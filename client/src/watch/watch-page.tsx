@@ -1,6 +1,7 @@
 import type { HearingSummary } from '@press-gallery/server/protocol/api'
 import type { Complaint } from '@press-gallery/server/protocol/attendance'
 import type { Role } from '@press-gallery/server/protocol/identifiers'
+import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccreditationRequest } from '../hearings/accreditation-request.tsx'
@@ -97,11 +98,13 @@ function WatchBody(props: WatchBodyProps) {
   if (state.kind === 'undertaking')
     return <UndertakingPage api={api} hearingId={hearingId} onAccepted={() => viewing.askAgain()} />
   const isOnAir = state.kind === 'picture'
+  // Nothing comes any more: there is nothing to set, and nothing to miss.
+  const isFinal = state.kind === 'slate' && state.slate !== 'unknown' && isOver(state.slate)
   const isNotMine = state.kind === 'ended' && hearing?.mayWatch === false
   return (
     <div className="watch__body">
       <Stage
-        {...{ viewing, snapshot, attendance, state, feed, clock }}
+        {...{ viewing, snapshot, attendance, state, isFinal, feed, clock }}
         plannedStartMs={hearing?.plannedStartMs ?? null}
       />
       {isNotMine && hearing !== null ? (
@@ -112,7 +115,7 @@ function WatchBody(props: WatchBodyProps) {
       <aside className="watch__side" hidden={!isOnAir && state.kind !== 'slate'}>
         <div className="watch__states">
           {state.kind === 'slate' && state.slate !== 'unknown' ? (
-            <StateBadge state={state.slate} />
+            <StateBadge state={state.slate} size="large" />
           ) : (
             <FeedPanel feed={feed} stale={stale} clock={clock} />
           )}
@@ -120,10 +123,10 @@ function WatchBody(props: WatchBodyProps) {
             <RecordingLine state={hearing.recording} />
           ) : null}
         </div>
-        <ComplaintButtons complain={complain} away={!isOnAir} />
+        {isFinal ? null : <ComplaintButtons complain={complain} away={!isOnAir} />}
         {hearing === null ? null : <PressPanel hearing={hearing} />}
         {/* Below what the list brings, so only then: else it would move. */}
-        {awaited ? null : (
+        {awaited || isFinal ? null : (
           <>
             <QualityPanel
               stats={stats}
