@@ -10,11 +10,13 @@ import './watch/watch.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
+import { askedEarly } from './api/asked-early.ts'
 import { createApi } from './api/client.ts'
 import { createRequests } from './api/requests.ts'
 import { createServerClock } from './api/server-clock.ts'
 import { App } from './app.tsx'
 import { createI18n } from './i18n/i18n.ts'
+import { parseRoute } from './route.ts'
 import { ThemeContext } from './ui/theme-context.ts'
 import { createThemeChoice } from './ui/theme.ts'
 
@@ -33,7 +35,10 @@ const requests = createRequests({
   nowMs,
   timeoutMs: requestTimeoutMs,
 })
-const api = createApi({ requests, clock, nowMs })
+const asking = createApi({ requests, clock, nowMs })
+const isDevice = parseRoute(window.location.pathname).page === 'device'
+// Who it is, is asked while the words are on their way; a display is nobody.
+const api = isDevice ? asking : { ...asking, session: askedEarly(() => asking.session()) }
 const i18n = await createI18n()
 const root = document.getElementById('root')
 if (root !== null) {
