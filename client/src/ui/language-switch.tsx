@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageNames, languages, type Language } from '../i18n/languages.ts'
 
-/** For a phone's width: the beginning of each name. */
+/** For a phone's width: the beginning of each name, seen and read alike, so that it can be said to a voice control. */
 const shortNames: Record<Language, string> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' }
 
 export interface LanguageSwitchProps {
@@ -28,15 +28,13 @@ export function LanguageSwitch({ onChoose }: LanguageSwitchProps) {
           type="button"
           className="languages__option"
           lang={language}
-          aria-label={languageNames[language]}
+          title={languageNames[language]}
           aria-pressed={i18n.resolvedLanguage === language}
           aria-busy={awaited === language}
           onClick={() => void choose(language)}
         >
           <span className="languages__full">{languageNames[language]}</span>
-          <span className="languages__short" aria-hidden="true">
-            {shortNames[language]}
-          </span>
+          <span className="languages__short">{shortNames[language]}</span>
         </button>
       ))}
       <output className="languages__failed">{failed ? t('app.languageFailed') : null}</output>
