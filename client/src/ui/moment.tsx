@@ -5,5 +5,9 @@ import { dateFormat } from '../i18n/date-format.ts'
 export function Moment({ ms }: { ms: number }) {
   const { i18n } = useTranslation()
   const text = dateFormat(i18n.resolvedLanguage ?? 'en', 'minute').format(ms)
-  return <time dateTime={new Date(ms).toISOString()}>{text}</time>
+  return (
+    <time className="moment" dateTime={new Date(ms).toISOString()}>
+      {text}
+    </time>
+  )
 }

@@ -1,5 +1,8 @@
 import { useEffect, type RefObject } from 'react'
 
+/** For how long a browser still moves its bars and the page after a turn, ms. */
+const settlesMs = 1000
+
 /** As in `watch.css`. */
 const onItsSide = '(orientation: landscape) and (height <= 28rem)'
 
@@ -7,11 +10,31 @@ const onItsSide = '(orientation: landscape) and (height <= 28rem)'
 export function useFillOnRotate(picture: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const query = window.matchMedia(onItsSide)
-    const turned = (): void => {
+    let turnedMs = -settlesMs
+    let frame = 0
+    const fill = (): void => {
       if (query.matches) picture.current?.scrollIntoView({ block: 'start' })
+    }
+    const settle = (): void => {
+      if (performance.now() - turnedMs > settlesMs) return
+      // Once the page has its new shape, too.
+      window.cancelAnimationFrame(frame)
+      frame = window.requestAnimationFrame(() => {
+        frame = window.requestAnimationFrame(fill)
+      })
+    }
+    const turned = (): void => {
+      turnedMs = performance.now()
+      fill()
+      settle()
     }
     turned()
     query.addEventListener('change', turned)
-    return () => query.removeEventListener('change', turned)
+    window.addEventListener('resize', settle)
+    return () => {
+      window.cancelAnimationFrame(frame)
+      query.removeEventListener('change', turned)
+      window.removeEventListener('resize', settle)
+    }
   }, [picture])
 }
