@@ -20,7 +20,7 @@ function rawOf(property: string, value: string): string | null {
   if (rawColour.test(value) || (coloured.test(property) && namedColour.test(value))) return 'a colour'
   if (property === 'font-family' || (property === 'font' && value !== 'inherit')) return 'a font'
   if (property === 'font-size' && !sized.test(value)) return 'a size of type'
-  if (shadow.test(property) && !/var\(|^none$/.test(value)) return 'a shadow'
+  if (shadow.test(property) && !/var\(|currentcolor|^none$/i.test(value)) return 'a shadow'
   return null
 }
 
