@@ -3,10 +3,10 @@ import type { ErrorCode } from '@press-gallery/server/protocol/errors'
 import type { Standing } from '@press-gallery/server/protocol/hearing-state'
 import { isFinal } from '../api/api-error.ts'
 import { answerCode } from './answer-code.ts'
+import { AttendanceTerm } from './attendance-term.ts'
 import { DarkReceipts } from './dark-receipts.ts'
-import { SignallingError, type Signalling } from './signalling.ts'
+import type { Signalling } from './signalling.ts'
 import type { JoinToken } from './webrtc-join.ts'
-import { keepRenewed } from './webrtc-renewal.ts'
 
 export type AttendanceState =
   /** No answer so far. */
@@ -77,6 +77,7 @@ class KeptAttendance implements Attendance {
   readonly #listeners = new Set<() => void>()
   readonly #over = new AbortController()
   readonly #receipts: DarkReceipts
+  readonly #term: AttendanceTerm
   #snapshot: AttendanceSnapshot = { state: { kind: 'asking' }, standing: null, watermark: null }
   #keeping: AttendanceKeeping | null = null
   /** The one of the last request. */
@@ -89,13 +90,13 @@ class KeptAttendance implements Attendance {
   #connected = unanswered()
   #failures = 0
   #retry: ReturnType<typeof setTimeout> | undefined
-  #stopRenewing: (() => void) | undefined
   #unfollow: (() => void) | undefined
 
   constructor(signalling: Signalling, hearingId: string) {
     this.#signalling = signalling
     this.hearingId = hearingId
     this.#receipts = new DarkReceipts(signalling)
+    this.#term = new AttendanceTerm({ signalling, hearingId, onEnded: () => void this.#ask() })
   }
 
   follow(): void {
@@ -231,35 +232,7 @@ class KeptAttendance implements Attendance {
     const keeping = this.#keeping
     if (keeping === null || this.#snapshot.state.kind !== 'attending') return
     this.#quieten()
-    let endMs = expiresAtMs
-    this.#askAt(endMs)
-    this.#stopRenewing = keepRenewed({
-      expiresAtMs,
-      getToken: async () => {
-        const renewed = await keeping.token()
-        endMs = renewed.expiresAtMs
-        return renewed
-      },
-      renew: (token) => this.#renew(token, endMs),
-    })
-  }
-
-  /** Not renewed by then, as where the device slept: the server counts it no more, or will not for long. */
-  #askAt(endMs: number): void {
-    clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => void this.#ask(), Math.max(0, endMs - Date.now()))
-  }
-
-  async #renew(token: string, endMs: number): Promise<void> {
-    const attempt = this.#attempt
-    try {
-      await this.#signalling.renew(token, this.hearingId)
-      if (attempt === this.#attempt) this.#askAt(endMs)
-    } catch (error) {
-      if (attempt !== this.#attempt || !(error instanceof SignallingError)) throw error
-      // Why, the answer to a new attendance tells.
-      void this.#ask()
-    }
+    this.#term.begin(expiresAtMs, () => keeping.token())
   }
 
   #failed(error: unknown): void {
@@ -295,7 +268,7 @@ class KeptAttendance implements Attendance {
 
   #quieten(): void {
     clearTimeout(this.#retry)
-    this.#stopRenewing?.()
+    this.#term.end()
   }
 
   #take(standing: Standing): void {
