@@ -10,7 +10,7 @@ import { createAuditLog } from '@press-gallery/server/audit/audit-log'
 import { readCourtFile } from '@press-gallery/server/court-file'
 import { importCourt } from '@press-gallery/server/court-import'
 import { attendanceView, type AttendanceView } from '@press-gallery/server/protocol/attendance'
-import type { OrderKind } from '@press-gallery/server/protocol/hearing-state'
+import { standing, type OrderKind, type Standing } from '@press-gallery/server/protocol/hearing-state'
 import { openStore } from '@press-gallery/server/store/open-store'
 import { startServer, type ServerProcess } from '../../server/test/server-process.ts'
 
@@ -21,8 +21,10 @@ export interface WatchRig {
   /** Of every account: `journalist` and `reporter` (accredited), `stranger` (to nothing), and one of each kind of staff. */
   readonly password: string
   readonly camera: Camera
-  /** The clerk orders it of the hearing. */
-  order(order: OrderKind): Promise<void>
+  /** As a script of this person's asks it, past the pages. */
+  call(login: string, method: string, path: string, body?: object): Promise<Response>
+  /** Ordered of the hearing, by the clerk where nobody else is named; rejects where it is not obeyed. */
+  order(order: OrderKind, how?: { by?: string; groundId?: string }): Promise<Standing>
   /** What the clerk sees of who attends. */
   attendance(): Promise<AttendanceView>
   /** Kills the server as by pulling its plug. */
@@ -67,21 +69,31 @@ export async function startWatchRig(options: WatchRigOptions = {}): Promise<Watc
     ...options.settings,
   }
   let server: ServerProcess | null = await startServer(dataDir, settings)
-  const clerk = await server.signIn('clerk', password)
-  const order = async (given: OrderKind): Promise<void> => {
-    const status = await server?.order(clerk, hearing.id, given)
-    if (status !== 200) throw new Error(`the order to ${given} was answered ${status}`)
+  const { url } = server
+  const sessions = new Map<string, string>()
+  const call: WatchRig['call'] = async (login, method, path, body) => {
+    const session = sessions.get(login) ?? (await server?.signIn(login, password)) ?? ''
+    sessions.set(login, session)
+    return fetch(`${url}${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', Cookie: session },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  }
+  const path = `/api/hearings/${hearing.id}`
+  const order: WatchRig['order'] = async (given, { by = 'clerk', groundId } = {}) => {
+    const { version } = standing.parse(await (await call(by, 'GET', `${path}/standing`)).json())
+    const answer = await call(by, 'POST', `${path}/orders`, { order: given, version, groundId })
+    if (!answer.ok) throw new Error(`the order to ${given} was answered ${answer.status}`)
+    return standing.parse(await answer.json())
   }
   await order('start')
   return {
+    call,
     order,
-    async attendance() {
-      const answer = await fetch(`${server?.url}/api/hearings/${hearing.id}/attendance`, {
-        headers: { Cookie: clerk },
-      })
-      return attendanceView.parse(await answer.json())
-    },
-    url: server.url,
+    attendance: async () =>
+      attendanceView.parse(await (await call('clerk', 'GET', `${path}/attendance`)).json()),
+    url,
     hearing,
     password,
     camera,
