@@ -9,7 +9,7 @@ import { launchChromium, type TestBrowser } from './chromium.ts'
 const client = join(import.meta.dirname, '..')
 
 /** Files of scripts that a page is loaded from: each is a request, and a module to be linked on a slow phone. */
-const most = 12
+const most = 16
 /** Compressed JavaScript, from the first byte to a page that can be used; the player comes after it. */
 const budgetBytes = 250_000
 
