@@ -31,7 +31,7 @@ export function ConsoleCourt(props: ConsoleCourtProps) {
   const { value, error } = rooms
   if (value === null) {
     return (
-      <div className="page console">
+      <div className="page page--wide console">
         <PageTitle title={t('console.title')} />
         {error === null ? <Loading /> : <DeskFailure error={error} />}
       </div>
@@ -41,7 +41,7 @@ export function ConsoleCourt(props: ConsoleCourtProps) {
   const room = value.rooms.find(({ courtroom }) => courtroom.id === courtroomId)
   if (room === undefined) {
     return (
-      <div className="page console">
+      <div className="page page--wide console">
         <PageTitle title={t('console.title')} />
         <Notice tone="info" what={t('console.noRoom.what')} next={t('console.noRoom.next')} />
         <p>

@@ -35,7 +35,7 @@ export function ConsoleListPage({ clock, courts, court, rooms, old, onCourt }: C
     },
   })
   return (
-    <div className="page console">
+    <div className="page page--wide console">
       <CourtPageHead title={t('console.title')} {...{ courts, court, onCourt }}>
         <div className="with-keys">
           <Button look="quiet" aria-keyshortcuts="?" onClick={keys.help.open}>
@@ -109,9 +109,9 @@ function RoomCard({ room, clock, old, shortcut }: RoomCardProps) {
             word={t(`desk.state.${underWay.standing.state}`)}
           />
         )}
+        {old ? null : <span className="room-card__when">{whenOf(room, nowMs, times, t('desk.noTime'))}</span>}
       </p>
       <p className="room-card__hearing">{hearing === null ? ' ' : hearing.title}</p>
-      <p className="page__lead">{whenOf(room, nowMs, times, t('desk.noTime'))}</p>
       <div className="room-card__signals">
         {old ? null : <CameraLine feed={courtroom.feed} />}
         {underWay?.standing.state === 'live' ? <PressLine view={old ? null : attendance} /> : null}

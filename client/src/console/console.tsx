@@ -50,7 +50,7 @@ export function Console({ courtroomId, person, requests, clock, sessionEnded }: 
 
   if (courts === null) {
     return (
-      <div className="page console">
+      <div className="page page--wide console">
         <PageTitle title={t('console.title')} />
         {error === null ? <Loading /> : <DeskFailure error={error} />}
       </div>
@@ -60,7 +60,7 @@ export function Console({ courtroomId, person, requests, clock, sessionEnded }: 
   const court = mine.find(({ id }) => id === (ofRoom ?? courtId)) ?? mine[0]
   if (court === undefined) {
     return (
-      <div className="page console">
+      <div className="page page--wide console">
         <PageTitle title={t('console.title')} />
         <Notice tone="info" what={t('desk.noCourt')} next={t('desk.refused.next')} />
       </div>

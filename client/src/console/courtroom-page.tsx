@@ -71,7 +71,7 @@ export function CourtroomPage(props: CourtroomPageProps) {
     />
   )
   return (
-    <div className="page console">
+    <div className="page page--wide console">
       <header className="console__head">
         <BackLink href="/console" words={t('console.all')} shortcut={keys.on ? 'B' : undefined} />
         <PageTitle title={room.courtroom.name} />

@@ -6,8 +6,11 @@ import type { CourtSummary } from './desk-api.ts'
 import { useInMyLanguage } from './use-in-my-language.ts'
 import { useTimes } from './use-times.ts'
 
+/** A device's login is nobody's to know it by. */
+const isOfDevice = (login: string): boolean => login.startsWith('device:')
+
 const nameOf = ({ id, name, login }: AuditPerson): string =>
-  name === null ? id : login === null || login === name ? name : `${name} (${login})`
+  name === null ? id : login === null || login === name || isOfDevice(login) ? name : `${name} (${login})`
 
 export interface AuditEntryRowProps {
   entry: AuditEntry

@@ -36,7 +36,7 @@ export function RegionPage({ requests, clock, only }: RegionPageProps) {
   const { value, error, heardMs } = usePolled(ask, everyMs)
   const isOld = error !== null
   return (
-    <div className="page page--region">
+    <div className="page page--wide page--region">
       <PageTitle title={t('region.title')} />
       {value === null ? (
         error === null ? (

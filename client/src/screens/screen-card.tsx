@@ -128,8 +128,8 @@ function Health({ health, hearings }: HealthProps) {
       {soundBlocked ? <Status tone="warn">{t('screens.soundBlocked')}</Status> : null}
       <p className="page__lead screen__facts">
         <span>{t('screens.size', { width, height })}</span>
-        <span>{t('screens.healed', { count: healed })}</span>
-        <span>{t('screens.reloaded', { count: reloaded })}</span>
+        {healed === 0 ? null : <span>{t('screens.healed', { count: healed })}</span>}
+        {reloaded === 0 ? null : <span>{t('screens.reloaded', { count: reloaded })}</span>}
       </p>
     </>
   )
