@@ -8,6 +8,8 @@ export interface MetricsSources {
     publishedBitrateBps: Record<string, number>
     /** By courtroom id. */
     viewers: Record<string, number>
+    /** By those who look after the courtroom; by courtroom id. */
+    previews: Record<string, number>
     /** Connected, and sent nothing; by courtroom id. */
     standBys: Record<string, number>
     /** In all workers, by their own account. */
@@ -41,6 +43,7 @@ export function createMetrics({ feedStates, sfu, sockets, recordings }: MetricsS
   const bitrates = gauge('feed_bitrate_bps', 'What the SFU receives of a courtroom, bit/s', ['courtroom'])
   const workers = gauge('sfu_workers', 'SFU workers that are up', [])
   const viewers = gauge('viewers', 'WebRTC viewers', ['courtroom'])
+  const previews = gauge('previews', 'WebRTC previews of technicians, who are no viewers', ['courtroom'])
   const standBys = gauge('stand_bys', 'WebRTC connections that stand by and are sent nothing', ['courtroom'])
   const held = gauge('sfu_held', 'What the SFU workers hold, by kind', ['kind'])
   const connections = gauge('sockets', 'Open socket.io connections', ['namespace'])
@@ -51,10 +54,12 @@ export function createMetrics({ feedStates, sfu, sockets, recordings }: MetricsS
     const states = feedStates()
     for (const state of feedState.options) feeds.set({ state }, states.filter((one) => one === state).length)
     const stats = await sfu()
-    for (const labelled of [bitrates, viewers, standBys, connections, recording, lag]) labelled.reset()
+    for (const labelled of [bitrates, viewers, previews, standBys, connections, recording, lag])
+      labelled.reset()
     workers.set(stats.workers)
     for (const [courtroom, bps] of Object.entries(stats.publishedBitrateBps)) bitrates.set({ courtroom }, bps)
     for (const [courtroom, count] of Object.entries(stats.viewers)) viewers.set({ courtroom }, count)
+    for (const [courtroom, count] of Object.entries(stats.previews)) previews.set({ courtroom }, count)
     for (const [courtroom, count] of Object.entries(stats.standBys)) standBys.set({ courtroom }, count)
     for (const [kind, count] of Object.entries(stats.held)) held.set({ kind }, count)
     for (const [namespace, count] of Object.entries(sockets())) connections.set({ namespace }, count)

@@ -24,6 +24,7 @@ export function healthOf({ database, isWritable, dataDir, parts, nowMs }: Health
       deaths: [],
       publishedBitrateBps: { 'room-1': 2e6 },
       viewers: { 'room-1': 3 },
+      previews: {},
       standBys: { 'room-1': 1 },
     }),
     workersWanted: 1,

@@ -137,6 +137,7 @@ export async function startHttp({
   })
   const onAir = createOnAir({
     setOnAir: () => undefined,
+    letPreview: () => undefined,
     record: () => undefined,
     tell: (id, standing) => attendance.tell(id, standing),
     log,
@@ -219,6 +220,7 @@ export async function startHttp({
           workers: 2,
           publishedBitrateBps: { 'room-1': 2e6 },
           viewers: { 'room-1': 3 },
+          previews: {},
           standBys: { 'room-1': 1 },
           held: { routers: 1, transports: 6, producers: 2, consumers: 7 },
         }),

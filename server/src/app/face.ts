@@ -1,6 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Logger } from 'pino'
 import { createAdmit } from '../access/admit.ts'
+import { createAdmitPreview } from '../access/preview-right.ts'
 import { createHearingTokens } from '../access/hearing-token.ts'
 import { openKeyRing } from '../access/key-ring.ts'
 import type { SignedIn } from '../access/rights.ts'
@@ -21,6 +22,7 @@ import { createMetrics } from '../metrics.ts'
 import type { Owner } from '../owner.ts'
 import { createDeskNamespace } from '../realtime/desk-namespace.ts'
 import { createDevicesNamespace } from '../realtime/devices-namespace.ts'
+import { createPreviewNamespace } from '../realtime/preview-namespace.ts'
 import { countSockets, createSocketServer } from '../realtime/socket-server.ts'
 import { createWatchNamespace } from '../realtime/watch-namespace.ts'
 import type { Store } from '../store/open-store.ts'
@@ -132,15 +134,26 @@ export async function startFace(options: FaceOptions): Promise<string> {
     const id = header === undefined ? undefined : parseCookie(header)[cookieNames.session]
     return id === undefined ? undefined : people.sessions.find(id)
   }
+  const staffSessionOf = async (header: string | undefined): Promise<SignedIn | undefined> => {
+    const signedIn = await sessionOf(header)
+    return signedIn?.device === null ? signedIn : undefined
+  }
   const desk = createDeskNamespace({
     io,
     rightsChanges: people.rightsChanges,
-    sessionOf: async (header) => {
-      const signedIn = await sessionOf(header)
-      return signedIn?.device === null ? signedIn : undefined
-    },
+    sessionOf: staffSessionOf,
     courtOf: async (hearingId) => (await hearings.hearings.find(hearingId))?.courtId ?? null,
     attendance: hearings.attendance,
+    log,
+  })
+  const preview = createPreviewNamespace({
+    ...hearings,
+    io,
+    sfu,
+    sessionOf: staffSessionOf,
+    admitPreview: createAdmitPreview(async (id) => (await hearings.courts.courtroom(id))?.courtId),
+    feeds: (courtroomId) => courtrooms.feed(courtroomId) ?? null,
+    rightsChanges: people.rightsChanges,
     log,
   })
   const devices = createDevicesNamespace({ ...people, ...hearings, io, sessionOf, log })
@@ -150,6 +163,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
   owner.owns('sockets', () => {
     forget()
     desk.stop()
+    preview.stop()
     devices.stop()
     watch.stop()
     io.disconnectSockets(true)

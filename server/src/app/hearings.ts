@@ -71,6 +71,7 @@ export async function startHearings(options: HearingsOptions) {
       sfu.setOnAir(courtroomId, on)
       if (!on) previews.end(courtroomId)
     },
+    letPreview: (courtroomId) => sfu.letPreview(courtroomId),
     record: ({ hearingId, courtroomId, courtId, mode }) =>
       recordings.apply({ hearingId, courtroomId, mode, sealRecipient: sealRecipients.get(courtId) ?? null }),
     tell: (hearingId, standing) => attendance.tell(hearingId, standing),
@@ -113,6 +114,7 @@ export async function startHearings(options: HearingsOptions) {
     await courtrooms.open({ id, source: openSource(source, sealingKey(config.dataDir)) })
     // Removed while its source was changed.
     if ((await courts.courtroom(id)) === undefined) await closeCourtroom(id)
+    else onAir.opened(id)
   }
   for (const courtroom of await courts.courtrooms()) await openCourtroom(courtroom)
   for (const hearing of await hearings.underWay()) onAir.apply(hearing, await standingOf(hearing, courts))

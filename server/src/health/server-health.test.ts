@@ -43,6 +43,7 @@ function health(more: Partial<ServerHealthOptions> = {}) {
         deaths: [{ index: 1, count: 1, lastMs: nowMs }],
         publishedBitrateBps: { room: 8e6, other: 8e6 },
         viewers: { room: 2 },
+        previews: {},
         standBys: { room: 1 },
       }),
     workersWanted: 1,

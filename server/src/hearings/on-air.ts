@@ -7,6 +7,8 @@ import { isOnAir } from './state-machine.ts'
 export interface OnAirOptions {
   /** Lets a courtroom's media go to viewers, or cuts them all in the same tick. */
   setOnAir: (courtroomId: string, onAir: boolean) => void
+  /** Lets those who look after a courtroom that is off the air see what it gives, until the next `setOnAir`. */
+  letPreview: (courtroomId: string) => void
   record: (recording: {
     hearingId: string
     courtroomId: string
@@ -25,6 +27,8 @@ export interface OnAir {
    * anybody is told. Never throws: one path that fails must not keep another from being cut.
    */
   apply(hearing: Hearing, standing: Standing): void
+  /** A courtroom's media are there: they may be previewed, unless a hearing under way in it says otherwise. Idempotent. */
+  opened(courtroomId: string): void
   /** Keeps a hearing off the air whatever its stored state says, until the next `apply`. */
   holdOff(hearingId: string): void
   isHeldOff(hearingId: string): boolean
@@ -34,7 +38,7 @@ export interface OnAir {
   stateIn(courtroomId: string): HearingState | null
 }
 
-export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAir {
+export function createOnAir({ setOnAir, letPreview, record, tell, log }: OnAirOptions): OnAir {
   /** By courtroom: the hearing that has it. */
   const rooms = new Map<string, Hearing>()
   const heldOff = new Set<string>()
@@ -63,7 +67,11 @@ export function createOnAir({ setOnAir, record, tell, log }: OnAirOptions): OnAi
       if (isOver(state)) {
         if (known?.id === id) rooms.delete(courtroomId)
       } else if (!isOther) rooms.set(courtroomId, hearing)
+      if (!rooms.has(courtroomId)) attempt('preview', hearing, () => letPreview(courtroomId))
       attempt('tell', hearing, () => tell(id, standing))
+    },
+    opened(courtroomId) {
+      if (!rooms.has(courtroomId)) letPreview(courtroomId)
     },
     holdOff: (hearingId) => heldOff.add(hearingId),
     isHeldOff: (hearingId) => heldOff.has(hearingId),

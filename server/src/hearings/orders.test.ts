@@ -39,6 +39,7 @@ describe.each(testEngines())('orders, on %s', (engine) => {
     done = []
     onAir = createOnAir({
       setOnAir: (courtroomId, on) => done.push(`${courtroomId} ${on ? 'open' : 'cut'}`),
+      letPreview: (courtroomId) => done.push(`${courtroomId} preview`),
       record: ({ hearingId, mode }) => done.push(`${hearingId} record ${mode}`),
       tell: (id, { state, version }) => done.push(`${id} tell ${state} ${version}`),
       log,
@@ -66,6 +67,13 @@ describe.each(testEngines())('orders, on %s', (engine) => {
     })
   const stands = async (): Promise<Hearing | undefined> => createHearings(store.database).find('hearing-1')
 
+  /** What is done for a courtroom that has just been opened. */
+  const opened = (): readonly string[] => {
+    done = []
+    onAir.opened('room-1')
+    return done
+  }
+
   it('take the media with them, and media are taken away before anybody is told', async () => {
     await give('start', 0, 'technician')
     await give('close', 1, 'bench')
@@ -83,6 +91,7 @@ describe.each(testEngines())('orders, on %s', (engine) => {
       'hearing-1 tell live 3',
       'room-1 cut',
       'hearing-1 record ended',
+      'room-1 preview',
       'hearing-1 tell ended 4',
     ])
     const written = await store.database.selectFrom('audit_entries').select(['kind', 'data']).execute()
@@ -94,6 +103,16 @@ describe.each(testEngines())('orders, on %s', (engine) => {
       'hearing.end',
     ])
     expect(JSON.parse(written[2]?.data ?? '')).toMatchObject({ role: 'bench', from: 'live', to: 'closed' })
+  })
+
+  it('let a courtroom be previewed while no hearing is under way in it, and no courtroom that has just been opened anew otherwise', async () => {
+    expect(opened()).toEqual(['room-1 preview'])
+    await give('start', 0)
+    expect(opened()).toEqual([])
+    await give('close', 1)
+    expect(opened()).toEqual([])
+    await give('end', 2)
+    expect(opened()).toEqual(['room-1 preview'])
   })
 
   it('lose when the state has moved on, all but the one to close', async () => {

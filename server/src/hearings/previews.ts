@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { withheldFrom } from '../access/preview-right.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Feed } from '../ingest/feed.ts'
 import { FeedPreview } from '../ingest/preview/feed-preview.ts'
@@ -6,6 +7,7 @@ import { stepMs } from '../ingest/preview/sound-levels.ts'
 import type { PreviewAnswer } from '../protocol/workplaces.ts'
 import type { Database } from '../store/open-store.ts'
 import type { OnAir } from './on-air.ts'
+import { createPreviewEntries } from './preview-entries.ts'
 
 export interface Look {
   courtroomId: string
@@ -21,6 +23,8 @@ export interface Look {
 export interface Previews {
   /** What there is now. The first look begins the preview, and is written in the audit log; it goes on for as long as somebody looks. */
   look(look: Look): Promise<PreviewAnswer>
+  /** Somebody looks at it live, over WebRTC: written in the audit log as a look is. */
+  opened(look: Omit<Look, 'seenMs'>): Promise<void>
   /** Ends a courtroom's preview in the same tick; a look afterwards begins it anew, where it may. */
   end(courtroomId: string): void
   /** Resolves when no process of any preview is left. Idempotent. */
@@ -38,8 +42,6 @@ export interface PreviewsOptions {
 
 /** Nobody has looked for as long: nobody looks. */
 const leaseMs = 6000
-/** A page that is hidden for a moment, or reloaded, is no second look for the log. */
-const sameLookMs = 60_000
 
 interface Shown {
   preview: FeedPreview
@@ -49,8 +51,7 @@ interface Shown {
 export function createPreviews(options: PreviewsOptions): Previews {
   const { database, audit, feed, onAir, nowMs, log } = options
   const shown = new Map<string, Shown>()
-  /** Until when somebody's looks at a courtroom count as the one in the log; by courtroom and person. */
-  const written = new Map<string, number>()
+  const opened = createPreviewEntries({ database, audit, nowMs })
   const ending = new Set<Promise<void>>()
   let stopped = false
 
@@ -66,28 +67,6 @@ export function createPreviews(options: PreviewsOptions): Previews {
     ending.add(gone)
   }
 
-  const write = async ({ courtroomId, courtId, personId }: Look): Promise<void> => {
-    const key = `${courtroomId} ${personId}`
-    const now = nowMs()
-    const isNew = (written.get(key) ?? 0) < now
-    for (const [one, untilMs] of written) if (untilMs < now) written.delete(one)
-    written.set(key, now + sameLookMs)
-    if (!isNew) return
-    try {
-      await database.transaction().execute((transaction) =>
-        audit.append(transaction, {
-          kind: 'preview.opened',
-          courtId,
-          actorId: personId,
-          data: { courtroom: courtroomId },
-        }),
-      )
-    } catch (error) {
-      written.delete(key)
-      throw error
-    }
-  }
-
   const begin = (courtroomId: string): Shown | null => {
     const from = feed(courtroomId)
     if (from === undefined || stopped) return null
@@ -98,19 +77,16 @@ export function createPreviews(options: PreviewsOptions): Previews {
     return begun
   }
 
-  const withheldFrom = ({ courtroomId, mayWatch }: Look): PreviewAnswer['withheld'] => {
-    const state = onAir.stateIn(courtroomId)
-    if (state === 'live') return mayWatch ? null : 'live'
-    return state === 'recess' || state === 'closed' ? state : null
-  }
+  const withheldNow = (look: Look): PreviewAnswer['withheld'] =>
+    withheldFrom(onAir.stateIn(look.courtroomId), look)
 
   return {
     async look(look) {
       const { courtroomId, seenMs } = look
-      if (withheldFrom(look) === null) await write(look)
+      if (withheldNow(look) === null) await opened(look)
       // From here to the answer nothing is waited for: an order to close comes before it or after it.
       const atMs = nowMs()
-      const withheld = withheldFrom(look)
+      const withheld = withheldNow(look)
       if (withheld !== null) {
         // Others may go on looking at a live hearing.
         if (withheld !== 'live') end(courtroomId)
@@ -130,6 +106,7 @@ export function createPreviews(options: PreviewsOptions): Previews {
         sound: peaksDb && { stepMs, peaksDb: [...peaksDb] },
       }
     },
+    opened,
     end,
     async stop() {
       stopped = true

@@ -6,14 +6,17 @@ export interface AskWheneverOptions {
   ask: () => Promise<void>
   /** It is asked again until it succeeds: who lost a right must not keep it because the store did not answer once. */
   onFailure: (error: unknown) => void
+  /** Rights that end by the calendar, and sessions that end, are noticed by then; rights that are taken, at once. */
+  everyMs?: number
 }
 
-/** Rights that end by the calendar are noticed by then; those that are taken, at once. */
-const everyMs = 10_000
+const usuallyEveryMs = 10_000
 const afterFailureMs = 250
 
 /** Asks at each change of rights, one asking at a time: what changes meanwhile is asked about right after it. */
-export function askWhenever({ changes, ask, onFailure }: AskWheneverOptions): { stop(): void } {
+export function askWhenever({ changes, ask, onFailure, everyMs = usuallyEveryMs }: AskWheneverOptions): {
+  stop(): void
+} {
   let asking = false
   let askMore = false
   let stopped = false

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { withheldFrom } from '../access/preview-right.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { decodePicture } from '../ingest/preview/decode-picture.ts'
 import type { Clock, SourceFactories, Transcoders } from '../ingest/source.ts'
@@ -55,9 +56,7 @@ export function createSourceTests(options: SourceTestsOptions): SourceTests {
   /** Whether it may be a courtroom of which the person sees nothing now: the one it is for, or any that has the same camera. */
   const isWithheld = (test: SourceTest, courtrooms: readonly Courtroom[]): boolean =>
     courtrooms.some(({ id, source }) => {
-      const state = onAir.stateIn(id)
-      const dark = state === 'recess' || state === 'closed' || (state === 'live' && !test.mayWatch)
-      if (!dark) return false
+      if (withheldFrom(onAir.stateIn(id), test) === null) return false
       return id === test.courtroomId || sameCamera(source, test.source)
     })
 

@@ -9,10 +9,10 @@ import type {
   FollowAnswer,
 } from '../protocol/desk-signalling.ts'
 import { DomainError } from '../protocol/errors.ts'
+import type { SessionOf } from './session-handshake.ts'
 
 export interface DeskConnectionOptions {
-  /** Whose session a `Cookie` header carries, at this moment. */
-  sessionOf: (cookieHeader: string | undefined) => Promise<SignedIn | undefined>
+  sessionOf: SessionOf
   /** Null: no such hearing. */
   courtOf: (hearingId: string) => Promise<string | null>
   attendance: Attendance

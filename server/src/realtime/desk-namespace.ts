@@ -13,6 +13,7 @@ import { GuardedEvent, listEvents, type ListedEvent } from './guarded-event.ts'
 import { createJoinLimits } from './join-limits.ts'
 import { createPaced } from './paced.ts'
 import { serveEvents, type EventTable } from './serve-events.ts'
+import { demandSession } from './session-handshake.ts'
 import type { SignallingServer } from './socket-server.ts'
 
 export interface DeskNamespaceOptions extends DeskConnectionOptions {
@@ -63,19 +64,7 @@ export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespac
     })
   }
 
-  namespace.use((socket, next) => {
-    const answer = async (): Promise<void> => {
-      let refusal: Error | undefined
-      try {
-        if (!(await sessionOf(socket.handshake.headers.cookie))) refusal = new Error('not_signed_in')
-      } catch (error) {
-        log.error({ err: error }, 'a session could not be asked for')
-        refusal = new Error('internal')
-      }
-      next(refusal)
-    }
-    void answer()
-  })
+  demandSession(namespace, sessionOf, log)
   namespace.on('connection', (socket) => {
     const connection = new DeskConnection(socket, options, { onFollowing: tellPresence })
     connections.add(connection)

@@ -18,6 +18,8 @@ export type EventRule =
   | { readonly kind: 'present' }
   /** Staff who hold the permission in the court of the hearing that the payload names. */
   | { readonly kind: 'staff'; readonly permission: Permission }
+  /** Staff who hold the permission in the court of the courtroom that the payload names. */
+  | { readonly kind: 'courtroom'; readonly permission: Permission }
   /** A paired device of this kind, and not removed since. */
   | { readonly kind: 'device'; readonly device: DeviceKind }
 
@@ -43,6 +45,10 @@ interface AttendingConnection<Attending> {
 interface StaffConnection {
   /** Throws DomainError where the permission is not held at this moment. */
   permitted(permission: Permission, hearingId: string): Promise<void>
+}
+interface CourtroomConnection<Admitted> {
+  /** Throws DomainError where the permission is not held at this moment. */
+  admitted(permission: Permission, courtroomId: string): Promise<Admitted>
 }
 interface DeviceConnection {
   /** Throws DomainError where it is no such device at this moment. */
@@ -129,6 +135,17 @@ export class GuardedEvent<Connection> {
       const payload = parse(schema, raw)
       await connection.permitted(permission, payload.hearingId)
       return run(connection, payload)
+    })
+  }
+
+  static forCourtroom<A, C extends CourtroomConnection<A>, Payload extends { courtroomId: string }>(
+    permission: Permission,
+    schema: z.ZodType<Payload>,
+    run: (connection: C, payload: Payload, admission: A) => unknown,
+  ): GuardedEvent<C> {
+    return new GuardedEvent<C>({ kind: 'courtroom', permission }, true, async (connection, raw) => {
+      const payload = parse(schema, raw)
+      return run(connection, payload, await connection.admitted(permission, payload.courtroomId))
     })
   }
 

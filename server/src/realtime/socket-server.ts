@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import { deskNamespace } from '../protocol/desk-signalling.ts'
 import { devicesNamespace } from '../protocol/screens.ts'
+import { previewNamespace } from '../protocol/preview-signalling.ts'
 import { maxMessageBytes, watchNamespace } from '../protocol/signalling.ts'
 
 /** Each namespace knows its own events. */
@@ -31,7 +32,10 @@ export function createSocketServer(
 /** Open connections by namespace; a browser has one for each page and purpose. */
 export const countSockets = (server: SignallingServer): Record<string, number> =>
   Object.fromEntries(
-    [watchNamespace, deskNamespace, devicesNamespace].map((name) => [name, server.of(name).sockets.size]),
+    [watchNamespace, deskNamespace, devicesNamespace, previewNamespace].map((name) => [
+      name,
+      server.of(name).sockets.size,
+    ]),
   )
 
 function isAllowedOrigin({ headers }: IncomingMessage, allowedOrigins: readonly string[]): boolean {

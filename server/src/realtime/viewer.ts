@@ -30,7 +30,8 @@ export interface ViewingOptions {
   onEnd: (reason: EndReason) => void
 }
 
-const endReasons = {
+/** What a view's end is told as. */
+export const endReasons = {
   rebuilt: 'rebuilt',
   stopping: 'server_stopping',
   connection_lost: 'connection_lost',

@@ -8,29 +8,18 @@ import type { Attending } from '../hearings/attending.ts'
 import type { AttendeeConnection } from '../hearings/attendee.ts'
 import type { AttendAnswer, AttendRequest, PutOut } from '../protocol/attendance.ts'
 import { DomainError } from '../protocol/errors.ts'
-import type { FeedStatus } from '../protocol/feed.ts'
 import type { Standing } from '../protocol/hearing-state.ts'
 import {
   joinRequest,
   type ClientToServerEvents,
   type EndReason,
   type JoinAnswer,
-  type MediaClock,
   type ServerToClientEvents,
   type StartAnswer,
 } from '../protocol/signalling.ts'
 import type { Sfu } from '../sfu/sfu.ts'
+import { followFeed, type WatchedFeed } from './follow-feed.ts'
 import { beginViewing, isSame, type Viewing } from './viewer.ts'
-
-/** The feed of a hearing, as far as its viewers are concerned. */
-export interface WatchedFeed {
-  readonly courtroomId: string
-  readonly status: FeedStatus
-  /** Returns the function that takes the listener away. */
-  onStatus(listener: (status: FeedStatus) => void): () => void
-  /** Tells at once what is known, and then each change; returns as `onStatus` does. */
-  onMediaClock(listener: (clock: MediaClock) => void): () => void
-}
 
 export interface WatchConnectionOptions {
   sfu: Sfu
@@ -113,6 +102,7 @@ export class WatchConnection implements AttendeeConnection {
       fingerprint: request.fingerprint,
       catchUp: request.catchUp,
       standBy: request.standBy,
+      preview: false,
     })
     if (this.#closed || attending?.isOver === true) {
       view.close()
@@ -231,12 +221,9 @@ export class WatchConnection implements AttendeeConnection {
   }
 
   #follow(feed: WatchedFeed): () => void {
-    const endings = [
-      feed.onStatus((status) => this.#socket.emit('feed', status)),
-      feed.onMediaClock((clock) => this.#socket.emit('clock', clock)),
-    ]
-    return () => {
-      for (const end of endings) end()
-    }
+    return followFeed(feed, {
+      feed: (status) => this.#socket.emit('feed', status),
+      clock: (clock) => this.#socket.emit('clock', clock),
+    })
   }
 }

@@ -15,8 +15,6 @@ import type { SignallingServer } from './socket-server.ts'
 import type { Viewing } from './viewer.ts'
 import { join, WatchConnection, type WatchConnectionOptions } from './watch-connection.ts'
 
-export type { WatchedFeed } from './watch-connection.ts'
-
 export interface WatchNamespaceOptions extends WatchConnectionOptions {
   io: SignallingServer
   log: Logger

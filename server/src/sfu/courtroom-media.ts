@@ -10,7 +10,7 @@ import {
   routerOptions,
 } from './media-codecs.ts'
 import { publisherRtp } from './publisher-rtp.ts'
-import type { CourtroomOptions, PublishEndpoint, SfuHeld, View, ViewEnd, ViewRequest } from './sfu.ts'
+import type { Air, CourtroomOptions, PublishEndpoint, SfuHeld, View, ViewEnd, ViewRequest } from './sfu.ts'
 import { openView, type OwnedView } from './view.ts'
 import type { PooledWorker } from './worker-pool.ts'
 
@@ -23,9 +23,10 @@ export interface CourtroomMedia {
   readonly worker: PooledWorker
   readonly viewers: number
   readonly standBys: number
+  readonly previews: number
   view(request: ViewRequest): Promise<View>
-  /** As `Sfu.setOnAir`; idempotent. */
-  setOnAir(onAir: boolean): void
+  /** As `Sfu.setOnAir` and `Sfu.letPreview`; idempotent. */
+  setAir(air: Air): void
   receivedBps(): Promise<number>
   held(): Promise<Omit<SfuHeld, 'routers'>>
   /** Tells each viewer why, then lets go of everything. Idempotent. */
@@ -90,7 +91,11 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   readonly #views = new Set<OwnedView>()
   readonly #catchUps = new Set<CatchUp>()
   #nextCatchUpSsrc = 1
-  #onAir = false
+  #air: Air = 'dark'
+  /** Previews that have joined, or are about to. */
+  #previews = 0
+  /** Whether the router takes what the publisher sends. */
+  #flowing = false
   /** Counts the times that it went off the air: whoever was joining then is not let in by a later return. */
   #cuts = 0
   #closed = false
@@ -107,7 +112,11 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   }
 
   get viewers(): number {
-    return this.#views.size - this.standBys
+    return this.#views.size - this.standBys - this.previews
+  }
+
+  get previews(): number {
+    return [...this.#views].filter(({ isPreview }) => isPreview).length
   }
 
   get standBys(): number {
@@ -115,11 +124,13 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   }
 
   async view(request: ViewRequest): Promise<View> {
-    if (!this.#onAir) throw new DomainError('not_on_air', 'the courtroom is off the air')
+    if (!this.#lets(request)) throw new DomainError('not_on_air', 'the courtroom is off the air')
     const cuts = this.#cuts
+    const leavePreview = request.preview ? this.#enterPreview() : () => undefined
     try {
-      return await this.#open(request, () => cuts !== this.#cuts)
+      return await this.#open(request, leavePreview, () => cuts !== this.#cuts)
     } catch (error) {
+      leavePreview()
       if (cuts === this.#cuts) throw error
       throw new DomainError('not_on_air', 'the courtroom went off the air while a viewer joined', {
         cause: error,
@@ -127,21 +138,47 @@ class BuiltCourtroomMedia implements CourtroomMedia {
     }
   }
 
-  setOnAir(onAir: boolean): void {
-    if (onAir === this.#onAir || this.#closed) return
-    this.#onAir = onAir
-    const { video, audio } = this.#parts.publisher
-    if (onAir) {
-      for (const producer of [video, audio]) this.#told(producer.resume())
+  setAir(air: Air): void {
+    if (air === this.#air || this.#closed) return
+    this.#air = air
+    if (air !== 'dark') {
+      // The press gets nothing from before the hearing began.
+      this.#group = new GroupOfPictures(groupLimits)
+      this.#setFlow()
       return
     }
     this.#cuts++
     // First of all, since two messages to the worker cut everyone, however many views there are to end one by one.
-    for (const producer of [video, audio]) this.#told(producer.pause())
+    this.#setFlow()
     for (const catchUp of this.#catchUps) catchUp.close()
     for (const view of this.#views) view.end('not_on_air')
+  }
+
+  #lets({ preview }: ViewRequest): boolean {
+    return this.#air === 'on' || (this.#air === 'preview' && preview)
+  }
+
+  /** Returns what ends it; idempotent. */
+  #enterPreview(): () => void {
+    let left = false
+    this.#previews++
+    this.#setFlow()
+    return () => {
+      if (left) return
+      left = true
+      this.#previews--
+      this.#setFlow()
+    }
+  }
+
+  #setFlow(): void {
+    const flowing = this.#air === 'on' || (this.#air === 'preview' && this.#previews > 0)
+    if (flowing === this.#flowing || this.#closed) return
+    this.#flowing = flowing
+    const { video, audio } = this.#parts.publisher
+    for (const producer of [video, audio]) this.#told(flowing ? producer.resume() : producer.pause())
     // Nothing of it is kept, not even a picture that has come in part.
-    this.#group = new GroupOfPictures(groupLimits)
+    if (!flowing) this.#group = new GroupOfPictures(groupLimits)
   }
 
   /** The worker obeys in the order of the calls; what it does not obey has died with it. */
@@ -152,7 +189,7 @@ class BuiltCourtroomMedia implements CourtroomMedia {
     })
   }
 
-  async #open(request: ViewRequest, wasCut: () => boolean): Promise<View> {
+  async #open(request: ViewRequest, onClosed: () => void, wasCut: () => boolean): Promise<View> {
     const { router, publisher } = this.#parts
     const producers = [publisher.audio, publisher.video]
     const { rtpCapabilities } = request
@@ -173,6 +210,7 @@ class BuiltCourtroomMedia implements CourtroomMedia {
       request,
       () => {
         if (view) this.#views.delete(view)
+        onClosed()
       },
     )
     view = opened
@@ -215,7 +253,7 @@ class BuiltCourtroomMedia implements CourtroomMedia {
   #takePicture(raw: Buffer): void {
     const packet = parseVideoPacket(raw)
     // What the worker had sent before it was told is still on its way.
-    if (!packet || this.#closed || !this.#onAir) return
+    if (!packet || this.#closed || !this.#flowing) return
     const { beganGroup } = this.#group.push(packet)
     for (const catchUp of this.#catchUps) {
       catchUp.forward(packet)

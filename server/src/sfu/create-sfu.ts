@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { DomainError } from '../protocol/errors.ts'
 import { buildCourtroomMedia, type CourtroomMedia } from './courtroom-media.ts'
 import { offeredRtpCapabilities } from './media-codecs.ts'
-import type { CourtroomOptions, Sfu, SfuHeld, SfuStats, View, ViewRequest } from './sfu.ts'
+import type { Air, CourtroomOptions, Sfu, SfuHeld, SfuStats, View, ViewRequest } from './sfu.ts'
 import { WorkerPool, type ListenOptions, type PooledWorker } from './worker-pool.ts'
 
 export interface SfuOptions {
@@ -31,7 +31,7 @@ interface Courtroom {
   /** Whose viewers are still to be told that they must join again. */
   lost: CourtroomMedia | null
   building: boolean
-  onAir: boolean
+  air: Air
 }
 
 class MediasoupSfu implements Sfu {
@@ -60,7 +60,7 @@ class MediasoupSfu implements Sfu {
     if (this.#stopped) throw new DomainError('sfu_unavailable', 'the SFU is stopping')
     if (this.#courtrooms.has(options.courtroomId))
       throw new RangeError(`courtroom ${options.courtroomId} is open already`)
-    const courtroom: Courtroom = { options, media: null, lost: null, building: false, onAir: false }
+    const courtroom: Courtroom = { options, media: null, lost: null, building: false, air: 'dark' }
     this.#courtrooms.set(options.courtroomId, courtroom)
     try {
       await this.#build(courtroom)
@@ -81,9 +81,10 @@ class MediasoupSfu implements Sfu {
 
   setOnAir(courtroomId: string, onAir: boolean): void {
     const courtroom = this.#courtrooms.get(courtroomId)
-    if (!courtroom || courtroom.onAir === onAir) return
-    courtroom.onAir = onAir
-    courtroom.media?.setOnAir(onAir)
+    const air = onAir ? 'on' : 'dark'
+    if (!courtroom || courtroom.air === air) return
+    courtroom.air = air
+    courtroom.media?.setAir(air)
     if (!onAir) {
       courtroom.lost?.close('not_on_air')
       courtroom.lost = null
@@ -91,11 +92,19 @@ class MediasoupSfu implements Sfu {
     this.#log.info({ courtroomId, onAir }, 'courtroom')
   }
 
+  letPreview(courtroomId: string): void {
+    const courtroom = this.#courtrooms.get(courtroomId)
+    if (courtroom?.air !== 'dark') return
+    courtroom.air = 'preview'
+    courtroom.media?.setAir('preview')
+  }
+
   async view(request: ViewRequest): Promise<View> {
     const courtroom = this.#courtrooms.get(request.courtroomId)
     if (!courtroom) throw new DomainError('feed_unavailable', `courtroom ${request.courtroomId} is not open`)
-    const { media, onAir } = courtroom
-    if (!onAir) throw new DomainError('not_on_air', `courtroom ${request.courtroomId} is off the air`)
+    const { media, air } = courtroom
+    if (air === 'dark' || (air === 'preview' && !request.preview))
+      throw new DomainError('not_on_air', `courtroom ${request.courtroomId} is off the air`)
     if (!media) throw new DomainError('sfu_unavailable', `courtroom ${request.courtroomId} is being rebuilt`)
     try {
       return await media.view(request)
@@ -125,6 +134,7 @@ class MediasoupSfu implements Sfu {
       deaths: [...(this.#pool?.deaths ?? [])].map(([index, deaths]) => ({ index, ...deaths })),
       publishedBitrateBps: Object.fromEntries(bitrates),
       viewers: Object.fromEntries(open.map(({ id, media }) => [id, media.viewers])),
+      previews: Object.fromEntries(open.map(({ id, media }) => [id, media.previews])),
       standBys: Object.fromEntries(open.map(({ id, media }) => [id, media.standBys])),
     }
   }
@@ -215,7 +225,7 @@ class MediasoupSfu implements Sfu {
       return
     }
     courtroom.media = media
-    media.setOnAir(courtroom.onAir)
+    media.setAir(courtroom.air)
     options.onEndpoint(media.endpoint)
     this.#log.info(
       { courtroomId: options.courtroomId, worker: media.worker.index },

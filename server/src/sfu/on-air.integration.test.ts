@@ -133,6 +133,48 @@ describe('setOnAir()', () => {
     await expect(sfu.view(rig.viewer(sfu))).rejects.toMatchObject({ code: 'not_on_air' })
   })
 
+  it('lets previews in beforehand, and no viewer; the router takes nothing but while one is there', async () => {
+    const { sfu, probe, received } = await startProbed()
+    const preview = () => sfu.view(rig.viewer(sfu, { preview: true }))
+    await expect(preview()).rejects.toMatchObject({ code: 'not_on_air' })
+    sfu.letPreview('room')
+    await received()
+    expect(probe.packets).toBe(0)
+    const ended = vi.fn<(reason: string) => void>()
+    const first = await preview()
+    first.onEnd(ended)
+    await vi.waitFor(async () => expect((await preview()).catchUp).not.toBeNull(), 5_000)
+    for (const standBy of [false, true])
+      await expect(sfu.view(rig.viewer(sfu, { standBy }))).rejects.toMatchObject({ code: 'not_on_air' })
+    expect(await sfu.stats()).toMatchObject({ viewers: { room: 0 }, standBys: { room: 0 } })
+    expect((await sfu.stats()).previews['room']).toBeGreaterThan(1)
+
+    // The hearing begins: previews stay, and the press gets no picture from before it.
+    sfu.setOnAir('room', true)
+    expect((await sfu.view(rig.viewer(sfu))).catchUp).toBeNull()
+    expect(ended).not.toHaveBeenCalled()
+    expect((await sfu.stats()).viewers).toEqual({ room: 1 })
+    const joining = preview()
+    sfu.setOnAir('room', false)
+    expect(ended.mock.calls).toEqual([['not_on_air']])
+    await expect(joining).rejects.toMatchObject({ code: 'not_on_air' })
+    await expect(preview()).rejects.toMatchObject({ code: 'not_on_air' })
+    expect((await sfu.stats()).previews).toEqual({ room: 0 })
+    await received()
+    const { packets } = probe
+    await received()
+    expect(probe.packets).toBe(packets)
+
+    sfu.letPreview('room')
+    const last = await preview()
+    await vi.waitFor(() => expect(probe.packets).toBeGreaterThan(packets), 5_000)
+    last.close()
+    await received()
+    const afterLeaving = probe.packets
+    await received()
+    expect(probe.packets).toBe(afterLeaving)
+  })
+
   it('is nothing for a courtroom that is not open', async () => {
     const sfu = await rig.start()
     sfu.setOnAir('room', true)

@@ -23,6 +23,13 @@ export interface Sfu {
   setOnAir(courtroomId: string, onAir: boolean): void
 
   /**
+   * Lets previews (`ViewRequest.preview`), and nobody else, into a courtroom that is off the air, until the next `setOnAir`: that cuts
+   * them as everyone when it is off, and lets them stay when it is on. The router takes something from the publisher only while a
+   * preview is there, and nothing that was taken so is kept for the viewers of a hearing. Ignored as `setOnAir` is.
+   */
+  letPreview(courtroomId: string): void
+
+  /**
    * One viewer joins, in one call. Throws DomainError `not_on_air`, `sfu_unavailable`, `feed_unavailable`, `cannot_receive`.
    */
   view(request: ViewRequest): Promise<View>
@@ -59,7 +66,12 @@ export interface ViewRequest {
   catchUp: boolean
   /** Connect only: not one packet of the courtroom's goes to this viewer until `View.start`. */
   standBy: boolean
+  /** Somebody who looks after the courtroom, not a viewer of its hearing. */
+  preview: boolean
 }
+
+/** Who may have a courtroom's media: nobody, previews alone, or everyone. */
+export type Air = 'dark' | 'preview' | 'on'
 
 export interface ViewedTrack {
   id: string
@@ -104,6 +116,8 @@ export interface SfuStats {
   /** bit/s received from the relay, by courtroom id. */
   publishedBitrateBps: Record<string, number>
   viewers: Record<string, number>
+  /** By courtroom id; not among `viewers`. */
+  previews: Record<string, number>
   /** Those who stand by, who are no viewers, by courtroom id. */
   standBys: Record<string, number>
 }

@@ -23,6 +23,7 @@ export interface ViewSource {
 
 export interface OwnedView extends View {
   readonly standsBy: boolean
+  readonly isPreview: boolean
   /** Ends it from this side, and says why to whoever listens. */
   end(reason: ViewEnd): void
 }
@@ -114,6 +115,7 @@ export async function openView(
       get standsBy() {
         return standBy
       },
+      isPreview: request.preview,
       transport: {
         id: transport.id,
         iceParameters: transport.iceParameters,

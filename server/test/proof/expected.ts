@@ -77,3 +77,10 @@ export function expectedOfMedia(asker: Asker, state: HearingState): Verdict {
   if (!mayWatch(asker)) return 'refused'
   return state === 'live' ? 'allowed' : 'not_on_air'
 }
+
+/** What somebody, no device, is answered who joins that courtroom's preview: live, and by the same rule as the still pictures. */
+export function expectedOfLivePreview(asker: Asker, state: HearingState): Verdict {
+  const withheld = expectedOfPreview(asker, state)
+  if (typeof withheld === 'number') return 'refused'
+  return withheld === null ? 'allowed' : 'not_on_air'
+}

@@ -49,6 +49,9 @@ export const cookieOf = ({ name }: Pick<Asker, 'name'>): string =>
 
 export const hearingIn = (state: HearingState): string => `hearing-${state}`
 
+/** In which it is heard. */
+export const roomOf = (state: HearingState): string => `room-${state}`
+
 /** What else of court a there is to name in a path. */
 export const things = {
   courtId: 'court-a',
@@ -113,7 +116,7 @@ const courtroom = (id: string, courtId: string, position: number) => ({
 })
 
 async function writeHearing(write: Write, state: HearingState, position: number): Promise<void> {
-  const room = `room-${state}`
+  const room = roomOf(state)
   await write
     .insertInto('courtrooms')
     .values(courtroom(room, 'court-a', position))

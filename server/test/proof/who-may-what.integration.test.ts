@@ -8,15 +8,25 @@ import type { ListedRoute } from '../../src/http/routes.ts'
 import { deskNamespace } from '../../src/protocol/desk-signalling.ts'
 import { hearingStates } from '../../src/protocol/hearing-state.ts'
 import { devicesNamespace } from '../../src/protocol/screens.ts'
+import { previewNamespace } from '../../src/protocol/preview-signalling.ts'
 import { watchNamespace } from '../../src/protocol/signalling.ts'
 import { previewAnswer } from '../../src/protocol/workplaces.ts'
 import { deskEvents } from '../../src/realtime/desk-namespace.ts'
 import { devicesEvents } from '../../src/realtime/devices-namespace.ts'
+import { previewEvents } from '../../src/realtime/preview-namespace.ts'
 import { watchEvents } from '../../src/realtime/watch-namespace.ts'
 import { makeToken } from '../bad-tokens.ts'
 import { startHttp } from '../http-fixture.ts'
 import { startServer, type ServerProcess } from '../server-process.ts'
-import { expectedOf, expectedOfMedia, expectedOfPreview, holds, mayWatch, type Verdict } from './expected.ts'
+import {
+  expectedOf,
+  expectedOfLivePreview,
+  expectedOfMedia,
+  expectedOfPreview,
+  holds,
+  mayWatch,
+  type Verdict,
+} from './expected.ts'
 import {
   askers,
   cookieOf,
@@ -24,6 +34,7 @@ import {
   installTwoCourts,
   nobody,
   password,
+  roomOf,
   things,
   type Asker,
   type TwoCourts,
@@ -222,6 +233,28 @@ describe('who may what', () => {
     expect(wrong).toEqual([])
   }, 120_000)
 
+  it('holds for the live preview of every person and state', async () => {
+    const wrong: unknown[] = []
+    await tryAll(among(everybody, hearingStates), async ([asker, state]) => {
+      for (const { event, rule } of previewEvents) {
+        const payload = event === 'join' ? { courtroomId: roomOf(state), ...viewer } : undefined
+        const got = await socketAnswer(previewNamespace, event, payload, sessions.get(asker.name))
+        cells++
+        const expected =
+          asker.role === null || asker.device
+            ? 'not_signed_in'
+            : rule.kind === 'courtroom'
+              ? expectedOfLivePreview(asker, state)
+              : rule.kind === 'public'
+                ? 'allowed'
+                : 'refused'
+        const verdict = got === 'not_signed_in' ? got : verdictOf(got)
+        if (verdict !== expected) wrong.push([event, asker.name, state, expected, got])
+      }
+    })
+    expect(wrong).toEqual([])
+  }, 120_000)
+
   it('holds for the devices’ socket', async () => {
     const health = { tiles: [], healed: 0, reloaded: 0, width: 1920, height: 1080 }
     const wrong: unknown[] = []
@@ -278,6 +311,8 @@ function isOpen(route: ListedRoute, { status, verdict }: { status: number; verdi
   return verdict === 'allowed' || judgedBehind.test(nameOf(route))
 }
 
+const viewer = { rtpCapabilities: {}, fingerprint: Array(32).fill('AB').join(':'), catchUp: false }
+
 function eventPayload(event: string, token: string, hearingId: string): object | undefined {
   const viewingId = 'a'.repeat(22)
   if (event === 'attend') return { token, hearingId, viewingId, takeOver: true }
@@ -286,7 +321,6 @@ function eventPayload(event: string, token: string, hearingId: string): object |
   if (event === 'complain') return { missing: 'sound' }
   if (event === 'report')
     return { path: 'none', frames: 0, soundLevel: null, stalls: 0, overMs: 0, unmuted: false }
-  const viewer = { rtpCapabilities: {}, fingerprint: Array(32).fill('AB').join(':'), catchUp: false }
   return event === 'join' ? { token, hearingId, ...viewer } : undefined
 }
 

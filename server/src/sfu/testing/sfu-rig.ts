@@ -57,6 +57,7 @@ export function sfuRig(log: Logger): SfuRig {
       fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
       catchUp: true,
       standBy: false,
+      preview: false,
       ...overrides,
     }),
     async pidOf(sfu) {
