@@ -1,7 +1,9 @@
 import type { courtroomChange } from '@press-gallery/server/protocol/desk'
 import {
+  consoleAnswer,
   previewAnswer,
   sourceTestAnswer,
+  type ConsoleAnswer,
   type PreviewAnswer,
   type sourceTestRequest,
   type SourceTestAnswer,
@@ -13,6 +15,8 @@ import type { Requests } from '../api/requests.ts'
 export interface ConsoleApi {
   /** `seenMs`: the picture there is already, which is not sent again. */
   preview(courtroomId: string, seenMs: number | null): Promise<PreviewAnswer>
+  /** All courtrooms of a court. */
+  court(courtId: string): Promise<ConsoleAnswer>
   testSource(courtId: string, request: z.input<typeof sourceTestRequest>): Promise<SourceTestAnswer>
   changeCourtroom(courtroomId: string, change: z.input<typeof courtroomChange>): Promise<void>
 }
@@ -30,6 +34,8 @@ export function createConsoleApi({ ask, send }: Requests): ConsoleApi {
       const query = seenMs === null ? '' : `?seen=${seenMs}`
       return ask(previewAnswer, 'GET', `${courtroomPath(courtroomId)}/preview${query}`, undefined, quickMs)
     },
+    court: (courtId) =>
+      ask(consoleAnswer, 'GET', `/api/courts/${encodeURIComponent(courtId)}/console`, undefined, quickMs),
     testSource: (courtId, request) =>
       ask(
         sourceTestAnswer,

@@ -26,8 +26,8 @@ export interface ConsoleCourtProps {
 /** The courtrooms of one court: all of them, or one. Both are shown from the same answers, so going from one to the other is instant. */
 export function ConsoleCourt(props: ConsoleCourtProps) {
   const { t } = useTranslation()
-  const { desk, clock, court, courtroomId } = props
-  const rooms = useRooms(desk, clock, court.id)
+  const { api, clock, court, courtroomId } = props
+  const rooms = useRooms(api, clock, court.id)
   const { value, error } = rooms
   if (value === null) {
     return (

@@ -36,7 +36,7 @@ const hearing = (
   })
 
 const roomOf = (...hearings: DeskHearing[]): Room => {
-  const [room] = roomsOf([courtroom('room-1')], hearings, 1000)
+  const [room] = roomsOf([courtroom('room-1')], hearings, [], 1000)
   if (room === undefined) throw new Error('no room')
   return room
 }

@@ -1,6 +1,8 @@
-import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
 import type { CourtroomSummary, DeskHearing } from '@press-gallery/server/protocol/desk'
+import type { ConsoleAnswer } from '@press-gallery/server/protocol/workplaces'
 import type { HearingState } from '@press-gallery/server/protocol/hearing-state'
+
+type Attendance = ConsoleAnswer['attendance'][number]
 
 /** A courtroom as the console shows it. */
 export interface Room {
@@ -10,7 +12,7 @@ export interface Room {
   /** Not begun and due today, overdue or without a time; the earliest first. */
   readonly due: readonly DeskHearing[]
   /** Of the one under way; null: none is, or who watches is not known. */
-  readonly attendance: AttendanceView | null
+  readonly attendance: Attendance | null
 }
 
 const underWayStates: readonly HearingState[] = ['live', 'recess', 'closed']
@@ -21,6 +23,7 @@ const startMs = ({ plannedStartMs }: DeskHearing): number => plannedStartMs ?? N
 export function roomsOf(
   courtrooms: readonly CourtroomSummary[],
   hearings: readonly DeskHearing[],
+  attendance: readonly Attendance[],
   endOfTodayMs: number,
 ): Room[] {
   return courtrooms.map((courtroom) => {
@@ -29,11 +32,12 @@ export function roomsOf(
       ({ standing, plannedStartMs }) =>
         standing.state === 'scheduled' && (plannedStartMs === null || plannedStartMs < endOfTodayMs),
     )
+    const underWay = here.find(({ standing }) => underWayStates.includes(standing.state)) ?? null
     return {
       courtroom,
-      underWay: here.find(({ standing }) => underWayStates.includes(standing.state)) ?? null,
+      underWay,
       due: due.toSorted((a, b) => (startMs(a) === startMs(b) ? 0 : startMs(a) - startMs(b))),
-      attendance: null,
+      attendance: attendance.find(({ hearingId }) => hearingId === underWay?.id) ?? null,
     }
   })
 }

@@ -5,11 +5,14 @@ import type { OrderKind } from '@press-gallery/server/protocol/hearing-state'
 export type Viewer = AttendanceView['viewers'][number]
 export type Receipts = NonNullable<AttendanceView['receipts']>
 
+/** How many get a hearing, without who they are. */
+export type AttendanceCounts = Pick<AttendanceView, 'watching' | 'seeing' | 'hearing' | 'alarm'>
+
 /** Whether all of those who should get the hearing do, as far as their players tell. */
 export type Health = 'nobody' | 'all' | 'unknown' | 'alarm'
 
 /** `unknown`: nothing is known to be wrong, and not of everybody is it known that all is right. */
-export function healthOf({ watching, seeing, hearing, alarm }: AttendanceView): Health {
+export function healthOf({ watching, seeing, hearing, alarm }: AttendanceCounts): Health {
   if (alarm !== null) return 'alarm'
   if (watching === 0) return 'nobody'
   return seeing >= watching && hearing >= watching ? 'all' : 'unknown'

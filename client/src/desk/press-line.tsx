@@ -1,12 +1,11 @@
-import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
 import { useTranslation } from 'react-i18next'
 import { Status, type StatusTone } from '../ui/status.tsx'
-import { healthOf, type Health } from './attendance-model.ts'
+import { healthOf, type AttendanceCounts, type Health } from './attendance-model.ts'
 
 const toneOf: Record<Health, StatusTone> = { nobody: 'quiet', all: 'good', unknown: 'quiet', alarm: 'bad' }
 
 /** In one line, near the buttons, whether the press can see and hear. Its place is kept while it is not known. */
-export function PressLine({ view }: { view: AttendanceView | null }) {
+export function PressLine({ view }: { view: AttendanceCounts | null }) {
   const { t } = useTranslation()
   if (view === null) return <p>{'\u00a0'}</p>
   const health = healthOf(view)

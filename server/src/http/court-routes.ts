@@ -12,6 +12,7 @@ import {
   courtroomChange,
   courtroomRequest,
   groundsRequest,
+  type CourtAnswer,
 } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
 import { pathId } from './path-parameter.ts'
@@ -38,6 +39,21 @@ const view = ({ id, name, names }: Court, { grants }: SignedIn) => ({
   names,
   may: permissions.filter((permission) => reaches(scopeOf(grants, permission), id)),
 })
+
+/** A court with its particulars. */
+export async function courtAnswerOf(
+  court: Court,
+  staff: SignedIn,
+  { courts, desk }: Pick<CourtRoutesOptions, 'courts' | 'desk'>,
+): Promise<CourtAnswer> {
+  return {
+    ...view(court, staff),
+    contact: court.contact,
+    sealRecipient: court.sealRecipient,
+    courtrooms: (await courts.courtrooms(court.id)).map((room) => desk.courtroom(room)),
+    grounds: await courts.grounds(court.id),
+  }
+}
 
 /** Setting up courts: names, courtrooms and cameras, grounds for closing. */
 export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
@@ -74,14 +90,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
     '/api/courts/:courtId',
     { permission: 'court.see', of: 'court' },
     async (_request, response, staff) => {
-      const court = await found(staff.courtId)
-      response.json({
-        ...view(court, staff),
-        contact: court.contact,
-        sealRecipient: court.sealRecipient,
-        courtrooms: (await courts.courtrooms(court.id)).map((room) => desk.courtroom(room)),
-        grounds: await courts.grounds(court.id),
-      })
+      response.json(await courtAnswerOf(await found(staff.courtId), staff, options))
     },
   )
 

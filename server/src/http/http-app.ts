@@ -6,6 +6,7 @@ import { addAccountRoutes, type AccountRoutesOptions } from './account-routes.ts
 import { addAccreditationRoutes, type AccreditationRoutesOptions } from './accreditation-routes.ts'
 import { addAttendanceRoutes, type AttendanceRoutesOptions } from './attendance-routes.ts'
 import { addAuditRoutes, type AuditRoutesOptions } from './audit-routes.ts'
+import { addConsoleRoutes, type ConsoleRoutesOptions } from './console-routes.ts'
 import { addCourtRoutes, type CourtRoutesOptions } from './court-routes.ts'
 import { addDirectoryRoutes, type DirectoryRoutesOptions } from './directory-routes.ts'
 import { addExplanationRoutes, type ExplanationRoutesOptions } from './explanation-routes.ts'
@@ -40,6 +41,7 @@ export type HttpAppOptions = AuthoriseOptions &
   RegionRoutesOptions &
   AuditRoutesOptions &
   ServerRoutesOptions &
+  ConsoleRoutesOptions &
   HearingRoutesOptions &
   ScreenRoutesOptions &
   HlsRoutesOptions &
@@ -73,6 +75,7 @@ export function createHttpApp(options: HttpAppOptions): { app: Express; routes: 
   addPeopleRoutes(routes, options)
   addCourtRoutes(routes, options)
   addSourceRoutes(routes, options)
+  addConsoleRoutes(routes, options)
   addHearingRoutes(routes, options)
   addOrderRoutes(routes, options)
   addAttendanceRoutes(routes, options)

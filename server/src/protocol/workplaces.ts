@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordingState } from './api.ts'
-import { sourceRequest } from './desk.ts'
+import { attendanceView } from './attendance.ts'
+import { courtAnswer, deskHearing, sourceRequest } from './desk.ts'
 import { feedStatus } from './feed.ts'
 import { standing } from './hearing-state.ts'
 import { identifier, inThree } from './identifiers.ts'
@@ -73,6 +74,18 @@ export const previewAnswer = z.strictObject({
 export type PreviewAnswer = z.infer<typeof previewAnswer>
 /** Of `previewAnswer`: the picture there is already. */
 export const previewQuery = z.strictObject({ seen: z.coerce.number().optional() })
+
+/** `GET /api/courts/{courtId}/console` (`sources.manage`): all that the console shows of a court's courtrooms. */
+export const consoleAnswer = z.strictObject({
+  court: courtAnswer,
+  /** Those that are not over. */
+  hearings: z.array(deskHearing),
+  /** Of those under way; none for whoever may not see who watches (`hearings.attendance`). */
+  attendance: z.array(
+    attendanceView.pick({ hearingId: true, watching: true, seeing: true, hearing: true, alarm: true }),
+  ),
+})
+export type ConsoleAnswer = z.infer<typeof consoleAnswer>
 
 /** `GET /api/region` (`court.see` in some court): all courts of those who ask, on one page. */
 export const regionAnswer = z.strictObject({

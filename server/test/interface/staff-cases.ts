@@ -81,6 +81,7 @@ export const courtCases: Case[] = [
     body: { source: { kind: 'test' }, replaces: { kind: 'rtsp', url: 'rtsp://gone', hasLogin: false } },
   },
   { route: 'GET /api/courtrooms/:courtroomId/preview', gives: 200, as: 'technician', query: '?seen=5' },
+  { route: 'GET /api/courts/:courtId/console', gives: 200, as: 'technician' },
   {
     route: 'POST /api/courts/:courtId/source-tests',
     gives: 200,

@@ -13,6 +13,7 @@ import {
 } from '../../protocol/desk.ts'
 import { regionAnswer } from '../../protocol/workplaces.ts'
 import {
+  consoleAnswer,
   previewAnswer,
   previewQuery,
   sourceTestAnswer,
@@ -83,6 +84,12 @@ export const courtsArea: Area = {
       request: null,
       query: previewQuery,
       answers: { 200: previewAnswer },
+      errors: [],
+    },
+    'GET /api/courts/:courtId/console': {
+      says: 'Tells of all courtrooms of a court in one answer: cameras, hearings that are not over, and who gets those under way.',
+      request: null,
+      answers: { 200: consoleAnswer },
       errors: [],
     },
     'POST /api/courts/:courtId/source-tests': {
