@@ -1,3 +1,4 @@
+import './preview.css'
 import { useEffect, useRef } from 'react'
 
 export interface JpegPictureProps {

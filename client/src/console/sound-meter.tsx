@@ -1,39 +1,90 @@
-import type { PreviewAnswer } from '@press-gallery/server/protocol/workplaces'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Status, type StatusTone } from '../ui/status.tsx'
-import { filledBy, floorDb, judgeSound, loudDb, quietDb, type SoundJudgement } from './sound-levels.ts'
+import { filledBy, floorDb, loudDb, quietDb, type SoundJudgement } from './sound-levels.ts'
+import { createSoundReading, type SoundView } from './sound-reading.ts'
+
+/** The highest sample of the last moment, dB below full scale; null: it can't be measured. */
+export type ReadLevel = () => number | null
+
+export interface SoundMeterProps {
+  read: ReadLevel
+  /** It is about to be measured. */
+  soon: boolean
+}
 
 const toneOf: Record<SoundJudgement, StatusTone> = {
   none: 'quiet',
-  silent: 'warn',
+  silent: 'bad',
   quiet: 'warn',
   good: 'good',
   loud: 'warn',
 }
 
-/** The levels that the server measured in the last moments, played one after the other, and what they mean in a word. */
-export function SoundMeter({ sound }: { sound: PreviewAnswer['sound'] }) {
+const everyMs = 50
+/** Words and figures are read, not watched. */
+const wordsEveryMs = 250
+/** Where somebody wants little motion, the bar moves as seldom as a clock's hand. */
+const stillEveryMs = 1000
+/** A word that has stood for so long is worth being told aloud, ms. */
+const saidAfterMs = 4000
+
+interface Words {
+  judgement: SoundJudgement
+  highestDb: number | null
+  silentForS: number
+}
+
+const wordsOf = ({ judgement, heldDb, silentForS }: SoundView): Words => ({
+  judgement,
+  highestDb: heldDb === null ? null : Math.round(heldDb),
+  silentForS,
+})
+
+/** How loud the courtroom is, as a bar with the last peak, and in words that can be read from two metres. */
+export function SoundMeter({ read, soon }: SoundMeterProps) {
   const { t } = useTranslation()
-  const [played, setPlayed] = useState({ sound, step: 0 })
-  // Levels that are new begin anew.
-  const step = played.sound === sound ? played.step : 0
+  const bar = useRef<HTMLSpanElement>(null)
+  const peak = useRef<HTMLSpanElement>(null)
+  const [words, setWords] = useState<Words>({ judgement: 'none', highestDb: null, silentForS: 0 })
+
   useEffect(() => {
-    if (sound === null) return undefined
-    const timer = window.setInterval(
-      () =>
-        setPlayed((last) => {
-          const next = last.sound === sound ? last.step + 1 : 1
-          return { sound, step: Math.min(next, sound.peaksDb.length - 1) }
-        }),
-      sound.stepMs,
-    )
+    const reading = createSoundReading()
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)')
+    let paintedMs = 0
+    let worded: Words | null = null
+    let wordedMs = 0
+    const step = (): void => {
+      const nowMs = performance.now()
+      reading.push(read(), nowMs)
+      const view = reading.view(nowMs)
+      if (!still.matches || nowMs - paintedMs >= stillEveryMs) {
+        paintedMs = nowMs
+        paint(view, bar.current, peak.current)
+      }
+      if (nowMs - wordedMs < wordsEveryMs) return
+      wordedMs = nowMs
+      const next = wordsOf(view)
+      if (JSON.stringify(next) === JSON.stringify(worded)) return
+      worded = next
+      setWords(next)
+    }
+    step()
+    const timer = window.setInterval(step, everyMs)
     return () => window.clearInterval(timer)
-  }, [sound])
-  const judgement = judgeSound(sound?.peaksDb ?? null)
-  const db = sound?.peaksDb[step] ?? floorDb
-  const highest = sound === null || sound.peaksDb.length === 0 ? null : Math.max(...sound.peaksDb)
-  const level = db > loudDb ? 'high' : db < quietDb ? 'low' : 'mid'
+  }, [read])
+
+  const { judgement, highestDb, silentForS } = words
+  const said = useSettled(judgement)
+  const minutes = Math.floor(silentForS / 60)
+  const word =
+    judgement === 'none' && soon
+      ? t('console.sound.soon')
+      : judgement !== 'silent'
+        ? t(`console.sound.${judgement}`)
+        : minutes > 0
+          ? t('console.sound.silentMinutes', { minutes })
+          : t('console.sound.silentSeconds', { seconds: silentForS })
   return (
     <div className="meter">
       <meter
@@ -41,20 +92,40 @@ export function SoundMeter({ sound }: { sound: PreviewAnswer['sound'] }) {
         aria-label={t('console.sound.level')}
         min={floorDb}
         max={0}
-        value={Math.round(Math.max(floorDb, highest ?? floorDb))}
+        value={highestDb ?? floorDb}
       />
       <div className="meter__scale" aria-hidden="true">
-        <span
-          className={`meter__bar meter__bar--${level}`}
-          style={{ transform: `scaleX(${filledBy(db)})` }}
-        />
+        <span ref={bar} className="meter__bar" />
+        <span ref={peak} className="meter__peak" />
       </div>
-      <p className="meter__words">
-        <Status tone={toneOf[judgement]}>{t(`console.sound.${judgement}`)}</Status>
-        {highest === null ? null : (
-          <span className="meter__number">{t('console.sound.db', { db: Math.round(highest) })}</span>
+      <p className="meter__words" aria-hidden="true">
+        <Status tone={toneOf[judgement]}>{word}</Status>
+        {highestDb === null ? null : (
+          <span className="meter__number">{t('console.sound.db', { db: highestDb })}</span>
         )}
       </p>
+      <output className="visually-hidden">{t(`console.sound.${said}`)}</output>
     </div>
   )
+}
+
+/** What a judgement has been for a while, so that a screen reader is not told of each breath. */
+function useSettled(judgement: SoundJudgement): SoundJudgement {
+  const [settled, setSettled] = useState(judgement)
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(judgement), saidAfterMs)
+    return () => window.clearTimeout(timer)
+  }, [judgement])
+  return settled
+}
+
+function paint({ db, heldDb }: SoundView, bar: HTMLElement | null, peak: HTMLElement | null): void {
+  if (bar !== null) {
+    bar.style.transform = `scaleX(${filledBy(db)})`
+    bar.dataset['level'] = db > loudDb ? 'high' : db < quietDb ? 'low' : 'mid'
+  }
+  if (peak !== null) {
+    peak.style.transform = `translateX(${100 * filledBy(heldDb ?? floorDb)}%)`
+    peak.style.visibility = heldDb === null ? 'hidden' : 'visible'
+  }
 }

@@ -1,22 +1,50 @@
 import type { PreviewAnswer } from '@press-gallery/server/protocol/workplaces'
-import { useCallback, useRef } from 'react'
-import { usePolled, type Polled } from '../desk/use-polled.ts'
+import { useEffect, useState } from 'react'
+import { ApiError, isFinal } from '../api/api-error.ts'
+import { askAgain } from '../api/ask-again.ts'
 import type { ConsoleApi } from './console-api.ts'
 
-const everyMs = 1000
+export interface StillPreview {
+  /** The last answer; null before the first, and while nothing is asked. */
+  value: PreviewAnswer | null
+  /** When it came, by `performance.now()`. */
+  heardMs: number
+  /** What the last question failed with; null: it was answered. */
+  error: unknown
+}
 
-/** What a courtroom's camera gives, a new answer each second; a picture that is here already is kept, and not sent again. */
-export function usePreview(api: ConsoleApi, courtroomId: string): Polled<PreviewAnswer> {
-  const last = useRef<PreviewAnswer['picture']>(null)
-  const ask = useCallback(async (): Promise<PreviewAnswer> => {
-    const answer = await api.preview(courtroomId, last.current?.takenMs ?? null)
-    const { picture } = answer
-    const known = last.current
-    if (picture !== null && picture.jpeg === null && known?.takenMs === picture.takenMs)
-      return { ...answer, picture: known }
-    // What is withheld, or gone, is not kept here either.
-    last.current = picture
-    return answer
-  }, [api, courtroomId])
-  return usePolled(ask, everyMs)
+const everyMs = 1000
+const none: StillPreview = { value: null, heardMs: 0, error: null }
+
+/**
+ * What a courtroom's camera gives, as still pictures and levels of sound, a new answer each second while `on`; a picture that is
+ * here already is kept, and not sent again. What is withheld, gone, or not asked for any more is not kept here either.
+ */
+export function usePreview(api: ConsoleApi, courtroomId: string, on: boolean): StillPreview {
+  const [state, setState] = useState(none)
+  useEffect(() => {
+    if (!on) return undefined
+    let last: PreviewAnswer['picture'] = null
+    const end = askAgain({
+      ask: () => api.preview(courtroomId, last?.takenMs ?? null),
+      everyMs,
+      maxEveryMs: 5000,
+      onAnswer(answer) {
+        const { picture } = answer
+        const isKnown = picture !== null && picture.jpeg === null && last?.takenMs === picture.takenMs
+        if (!isKnown) last = picture
+        setState({ value: { ...answer, picture: last }, heardMs: performance.now(), error: null })
+      },
+      onFailure(error) {
+        last = null
+        setState({ value: null, heardMs: 0, error })
+        return !(error instanceof ApiError && isFinal(error.code))
+      },
+    })
+    return () => {
+      end()
+      setState(none)
+    }
+  }, [api, courtroomId, on])
+  return state
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AttendanceTerm } from './attendance-term.ts'
-import { SignallingError } from './signalling.ts'
+import { SignallingError } from './media-signalling.ts'
 import type { JoinToken } from './webrtc-join.ts'
 
 let renew: (token: string) => Promise<void>

@@ -1,4 +1,5 @@
-import { SignallingError, type Signalling } from './signalling.ts'
+import { SignallingError } from './media-signalling.ts'
+import type { Signalling } from './signalling.ts'
 import type { JoinToken } from './webrtc-join.ts'
 import { keepRenewed } from './webrtc-renewal.ts'
 

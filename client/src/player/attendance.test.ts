@@ -2,7 +2,7 @@ import type { AttendAnswer } from '@press-gallery/server/protocol/attendance'
 import type { HearingState, Standing } from '@press-gallery/server/protocol/hearing-state'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAttendances } from './attendances.ts'
-import { SignallingError } from './signalling.ts'
+import { SignallingError } from './media-signalling.ts'
 import { createToldSignalling, settled } from './testing/told-signalling.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))

@@ -1,3 +1,4 @@
+import { hasBeenActive } from '../browser/has-been-active.ts'
 import { createSoundMeter, type SoundMeter } from './sound-meter.ts'
 
 /** What came out of the decoder, heard or not: as webrtc-stats has it, the sum of each sample's square (1: full scale) times its duration. */
@@ -63,8 +64,4 @@ export function measurePlayerSound(shown: () => HTMLVideoElement | null): Player
       drop()
     },
   }
-}
-
-function hasBeenActive(): boolean {
-  return !('userActivation' in navigator) || navigator.userActivation.hasBeenActive
 }

@@ -2,7 +2,7 @@ import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import { beginCatchUp } from './catch-up.ts'
 import { beginLipSync } from './lip-sync.ts'
 import { sharedReading } from './shared-reading.ts'
-import type { Signalling } from './signalling.ts'
+import type { MediaSignalling } from './media-signalling.ts'
 import { beginMonitor } from './webrtc-monitor.ts'
 import type { WebRtcSession } from './webrtc-session.ts'
 import type { WebRtcFigures } from './webrtc-stats.ts'
@@ -21,7 +21,7 @@ export interface SessionShowOptions {
   /** The element's; what is in it gives way. */
   stream: MediaStream
   video: HTMLVideoElement
-  signalling: Pick<Signalling, 'mediaClock' | 'caughtUp'>
+  signalling: Pick<MediaSignalling, 'mediaClock' | 'caughtUp'>
   /** As told last. */
   feed: () => FeedStatus | undefined
   onStalled: () => void

@@ -2,11 +2,14 @@
 export interface SoundMeter {
   /** RMS of the last moments, dBFS (at most 0); null while it can't be measured. */
   levelDbfs(): number | null
+  /** The highest sample of the last `soundWindowMs` at the usual 48 kHz, dBFS; null as above. */
+  peakDbfs(): number | null
   /** Idempotent. */
   stop(): void
 }
 
 const windowSamples = 2048
+export const soundWindowMs = Math.floor((windowSamples * 1000) / 48_000)
 const silenceDbfs = -120
 
 /**
@@ -47,21 +50,33 @@ export function createSoundMeter(element: HTMLVideoElement): SoundMeter {
     return captured?.stream ?? null
   }
 
+  /** Of the samples in `samples`; null while it can't be measured. */
+  function measured(of: () => number): number | null {
+    if (stopped) return null
+    follow()
+    if (context.state !== 'running') {
+      context.resume().catch(() => undefined)
+      return null
+    }
+    // A connection without sound is silent; of a file's buffer one can't tell.
+    if (source === null) return element.srcObject instanceof MediaStream ? silenceDbfs : null
+    analyser.getFloatTimeDomainData(samples)
+    return Math.max(silenceDbfs, of())
+  }
+
   return {
-    levelDbfs() {
-      if (stopped) return null
-      follow()
-      if (context.state !== 'running') {
-        context.resume().catch(() => undefined)
-        return null
-      }
-      // A connection without sound is silent; of a file's buffer one can't tell.
-      if (source === null) return element.srcObject instanceof MediaStream ? silenceDbfs : null
-      analyser.getFloatTimeDomainData(samples)
-      let sum = 0
-      for (const sample of samples) sum += sample * sample
-      return Math.max(silenceDbfs, 10 * Math.log10(sum / windowSamples))
-    },
+    levelDbfs: () =>
+      measured(() => {
+        let sum = 0
+        for (const sample of samples) sum += sample * sample
+        return 10 * Math.log10(sum / windowSamples)
+      }),
+    peakDbfs: () =>
+      measured(() => {
+        let peak = 0
+        for (const sample of samples) peak = Math.max(peak, Math.abs(sample))
+        return 20 * Math.log10(peak)
+      }),
     stop() {
       if (stopped) return
       stopped = true

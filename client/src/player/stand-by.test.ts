@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { SignallingError } from './signalling.ts'
+import { SignallingError } from './media-signalling.ts'
 import { createStandBy, type StandByWish } from './stand-by.ts'
 import {
   createCountedSessions,

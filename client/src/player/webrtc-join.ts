@@ -1,5 +1,6 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
-import type { Joined, Signalling } from './signalling.ts'
+import type { Joined } from './media-signalling.ts'
+import type { JoinSignalling } from './signalling.ts'
 import type { WebRtcKit } from './webrtc-kit.ts'
 import { openWebRtcSession, type WebRtcSession } from './webrtc-session.ts'
 
@@ -29,7 +30,7 @@ export interface JoinToken {
 }
 
 export interface JoinOptions {
-  signalling: Signalling
+  signalling: JoinSignalling
   kit: WebRtcKit
   hearingId: string
   token: JoinToken

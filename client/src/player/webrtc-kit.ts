@@ -1,5 +1,5 @@
 import type { Device } from 'mediasoup-client'
-import type { Signalling } from './signalling.ts'
+import type { MediaSignalling } from './media-signalling.ts'
 import { createDevice } from './webrtc-device.ts'
 
 /** What every join of a page is made with. */
@@ -11,7 +11,7 @@ export interface WebRtcKit {
 }
 
 /** Loads codecs and makes a certificate. Rejects when `signal` aborts. */
-export async function makeKit(signalling: Signalling, signal: AbortSignal): Promise<WebRtcKit> {
+export async function makeKit(signalling: MediaSignalling, signal: AbortSignal): Promise<WebRtcKit> {
   const identity = makeIdentity()
   // Awaited only after the server's answer: a failure meanwhile must not count as unhandled.
   identity.catch(() => undefined)

@@ -26,6 +26,13 @@ describe('keepRenewed', () => {
     expect(renewedAtMs).toHaveLength(2)
   })
 
+  it('asks for nothing where nothing ends', async () => {
+    const getToken = vi.fn<() => Promise<{ token: string; expiresAtMs: number }>>()
+    keepRenewed({ expiresAtMs: Number.POSITIVE_INFINITY, getToken, renew: () => Promise.resolve() })
+    await vi.advanceTimersByTimeAsync(86_400_000)
+    expect(getToken).not.toHaveBeenCalled()
+  })
+
   it('renews a short token after two thirds of it', async () => {
     const renew = vi.fn<(token: string) => Promise<void>>(() => Promise.resolve())
     keepRenewed({

@@ -3,7 +3,7 @@ const maxLeadMs = 60_000
 const retryMs = 5_000
 
 export interface RenewalOptions {
-  /** ms since the epoch. */
+  /** ms since the epoch; infinity: what needs no renewing. */
   expiresAtMs: number
   getToken: () => Promise<{ token: string; expiresAtMs: number }>
   renew: (token: string) => Promise<void>
@@ -29,7 +29,7 @@ export function keepRenewed({ expiresAtMs, getToken, renew }: RenewalOptions): (
   }
   const schedule = (endMs: number): void => {
     const leftMs = endMs - Date.now()
-    if (leftMs <= 0) return
+    if (leftMs <= 0 || leftMs === Number.POSITIVE_INFINITY) return
     const waitMs = Math.max(leftMs - Math.min(maxLeadMs, leftMs / 3), 500)
     timer = setTimeout(() => void renewOnce(endMs), waitMs)
   }

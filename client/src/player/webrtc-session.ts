@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client'
-import type { Joined, OfferedTrack } from './signalling.ts'
+import type { Joined, OfferedTrack } from './media-signalling.ts'
 import type { WebRtcKit } from './webrtc-kit.ts'
 
 /** One join: a connection to the SFU and the tracks that come over it. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createAttendances } from './attendances.ts'
 import { createHeadStart } from './head-start.ts'
 import type { PlaybackState } from './playback.ts'
-import { SignallingError } from './signalling.ts'
+import { SignallingError } from './media-signalling.ts'
 import { createToldSignalling, kit, settled } from './testing/told-signalling.ts'
 import { startWebRtc } from './webrtc.ts'
 
@@ -50,7 +50,7 @@ it('ends with what the server says to its join, and leaves no failure that nobod
     attended: () => Promise.resolve(),
     onState: (state) => states.push(state),
     onFeed: () => undefined,
-    prepared: { signalling, headStart, ready, close: () => undefined },
+    prepared: { signalling, headStart, ready },
   })
   await settled()
   expect(signalling.sent).toEqual(['join a'])

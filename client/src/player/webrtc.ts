@@ -3,17 +3,25 @@ import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import type { EndReason } from '@press-gallery/server/protocol/signalling'
 import { isFinal } from '../api/api-error.ts'
 import { answerCode } from './answer-code.ts'
+import type { HeadStart } from './head-start.ts'
 import type { Playback, PlaybackOptions, PlaybackState, PlaybackStats } from './playback.ts'
 import { showSession, type SessionShow } from './session-show.ts'
 import { onFramesShown } from './shown-frames.ts'
+import type { JoinSignalling } from './signalling.ts'
 import { joinHearing, type HearingJoin } from './webrtc-join.ts'
 import type { PreparedWebRtc } from './webrtc-prepare.ts'
 import { checkOnWake } from './wake-check.ts'
 import { keepRenewed } from './webrtc-renewal.ts'
 import type { WebRtcSession } from './webrtc-session.ts'
 
+/** What a playback joins by. */
+export interface WebRtcWay extends Pick<PreparedWebRtc, 'ready'> {
+  readonly signalling: JoinSignalling
+  readonly headStart: Pick<HeadStart, 'adopt'>
+}
+
 export interface WebRtcOptions extends PlaybackOptions {
-  prepared: PreparedWebRtc
+  prepared: WebRtcWay
   /** False: wait for the camera's next key frame (to compare). Default true. */
   catchUp?: boolean
 }

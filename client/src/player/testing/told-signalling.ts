@@ -1,5 +1,6 @@
 import type { AttendAnswer, AttendRequest } from '@press-gallery/server/protocol/attendance'
-import type { AttendanceListener, Joined, Signalling, SignallingListener } from '../signalling.ts'
+import type { Joined, SignallingListener } from '../media-signalling.ts'
+import type { AttendanceListener, Signalling } from '../signalling.ts'
 import type { HearingJoin } from '../webrtc-join.ts'
 import type { WebRtcKit } from '../webrtc-kit.ts'
 import type { openWebRtcSession, WebRtcSession } from '../webrtc-session.ts'
