@@ -70,8 +70,8 @@ export function HealthView({ requests, clock }: HealthViewProps) {
 function Parts({ health, clock, isOld }: { health: ServerHealthAnswer; clock: ServerClock; isOld: boolean }) {
   const { t } = useTranslation()
   const parts = partsInOrder(health, clock.offsetMs())
-  const bad = parts.filter(({ level }) => level === 'bad').length
-  const warn = parts.filter(({ level }) => level === 'warn' || level === 'none').length
+  const bad = parts.filter(({ level }) => level === 'bad' || level === 'none').length
+  const warn = parts.filter(({ level }) => level === 'warn').length
   return (
     <>
       {isOld ? null : (

@@ -83,7 +83,9 @@ function SigningKeys({ keys, requests, onChanged }: SigningKeysProps) {
       </ul>
       <div className="page__actions">
         <Button onClick={() => setAsking(true)}>{t('server.keys.rotate')}</Button>
-        <output>{done ? <Status tone="good">{t('server.keys.rotated')}</Status> : null}</output>
+        <output className="server__done">
+          {done ? <Status tone="good">{t('server.keys.rotated')}</Status> : null}
+        </output>
       </div>
       {moved ? (
         <Notice tone="warn" what={t('server.keys.moved.what')} next={t('server.keys.moved.next')} />

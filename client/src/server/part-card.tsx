@@ -15,7 +15,7 @@ export interface PartCardProps {
   isOld: boolean
 }
 
-const toneOf: Record<PartLevel, StatusTone> = { good: 'good', warn: 'warn', bad: 'bad', none: 'warn' }
+const toneOf: Record<PartLevel, StatusTone> = { good: 'good', warn: 'warn', bad: 'bad', none: 'bad' }
 
 /** One part of the server: how it is, what is wrong with it and what to do, and its facts. */
 export function PartCard({ part: { name, level, problems }, health, clock, isOld }: PartCardProps) {
@@ -37,7 +37,7 @@ export function PartCard({ part: { name, level, problems }, health, clock, isOld
           />
         ))}
         {level === 'none' ? (
-          <Notice tone="warn" what={t('server.noAnswer.what')} next={t('server.noAnswer.next')} />
+          <Notice tone="bad" what={t('server.noAnswer.what')} next={t('server.noAnswer.next')} />
         ) : (
           <PartFacts name={name} health={health} clock={clock} />
         )}

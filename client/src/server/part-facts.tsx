@@ -57,6 +57,10 @@ function ClockFacts({ clock }: { clock: ServerClock }) {
 function DiskFacts({ disk: { disks, bytesPerS }, atMs }: { disk: Part<'disk'>; atMs: number }) {
   const { t } = useTranslation()
   const { size, elapsed } = useMeasures(atMs)
+  const rateOf = (perS: number | null): string => {
+    if (perS === null) return t('server.unknown')
+    return perS === 0 ? t('server.disk.idle') : t('server.disk.perHour', { size: size(perS * 3600) })
+  }
   return (
     <FactList
       facts={[
@@ -74,10 +78,7 @@ function DiskFacts({ disk: { disks, bytesPerS }, atMs }: { disk: Part<'disk'>; a
         })),
         {
           label: t('server.disk.rate'),
-          value:
-            bytesPerS === 0
-              ? t('server.disk.idle')
-              : t('server.disk.perHour', { size: size(bytesPerS * 3600) }),
+          value: rateOf(bytesPerS),
         },
       ]}
     />

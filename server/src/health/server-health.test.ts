@@ -102,14 +102,20 @@ describe('the health of the server', () => {
         areUp: () => true,
       },
     })()
-    const { sfu, connections, database, recorder, backup, process } = answer
-    expect({ sfu, connections, database, recorder }).toEqual({
+    const { sfu, connections, database, recorder, disk, backup, process } = answer
+    expect({ sfu, connections, database, recorder, disk }).toEqual({
       sfu: null,
       connections: null,
       database: null,
       recorder: null,
+      disk: null,
     })
     expect([backup?.problems, process?.problems]).toEqual([[], []])
+  })
+
+  it('claims nothing of what is recorded while the SFU does not answer', async () => {
+    const { disk } = await health({ sfu: () => never })()
+    expect(disk).toMatchObject({ problems: [], bytesPerS: null, disks: [{ hoursLeft: null }] })
   })
 
   it('remembers when something could be written last', async () => {

@@ -183,14 +183,20 @@ async function diskPart(
   hearings: Promise<RecordedHearing[]>,
 ) {
   const [disks, stats, recorded] = await Promise.all([options.disks(), asked, hearings])
-  const bitsPerS = recorded
+  const recordedRooms = recorded
     .filter(({ state }) => state === 'recording' || state === 'sealed')
-    .reduce((sum, { courtroomId }) => sum + (stats?.publishedBitrateBps[courtroomId] ?? 0), 0)
-  const bytesPerS = bitsPerS / 8
+    .map(({ courtroomId }) => courtroomId)
+  const bytesPerS =
+    stats === null
+      ? null
+      : recordedRooms.reduce((sum, room) => sum + (stats.publishedBitrateBps[room] ?? 0), 0) / 8
   const facts = {
     disks: disks.map((disk) => ({
       ...disk,
-      hoursLeft: disk.holds === 'data' || bytesPerS === 0 ? null : disk.freeBytes / bytesPerS / 3600,
+      hoursLeft:
+        disk.holds === 'data' || bytesPerS === null || bytesPerS === 0
+          ? null
+          : disk.freeBytes / bytesPerS / 3600,
     })),
     bytesPerS,
   }

@@ -99,12 +99,12 @@ export const serverHealthAnswer = z.strictObject({
         folder: z.string(),
         freeBytes: z.number(),
         totalBytes: z.number(),
-        /** At the rate at which is being recorded; null: nothing is recorded there now. */
+        /** At the rate at which is being recorded; null: nothing is recorded there now, or the rate is not known. */
         hoursLeft: z.number().nullable(),
       }),
     ),
-    /** What all recordings under way take, bytes/s. */
-    bytesPerS: z.number(),
+    /** What all recordings under way take, bytes/s; null: not known, since the SFU does not tell what it gets. */
+    bytesPerS: z.number().nullable(),
   }),
   database: part(['database_read_only'], {
     engine: z.enum(['sqlite', 'postgres']),
