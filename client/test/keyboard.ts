@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core'
 
 /** Goes on with Tab until what has the focus is this; by how many steps of the page at most. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
+  // On a busy machine the page is quicker gone round than it is there.
+  await target.first().waitFor({ state: 'attached' })
   for (let pressed = 0; pressed < 80; pressed++) {
     if (await hasFocus(target)) return
     await page.keyboard.press('Tab')
