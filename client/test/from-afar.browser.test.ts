@@ -12,6 +12,8 @@ import { startWatchRig, type WatchRig } from './watch-rig.ts'
 
 const undertaking = 'No recording, no screenshots.'
 const notes = 'The expert is heard at eleven.'
+/** As long as no line of a phone, and without a space. */
+const title = 'Ұлықбек Әбдіғали ісі: ' + 'қылмыстықістер'.repeat(10)
 
 /** A court that is no business of the other's, with a courtroom whose camera is switched off. */
 const court = (n: number, accounts: readonly object[]) => ({
@@ -105,7 +107,7 @@ test('a journalist with a phone comes from the link in a letter to a picture wit
     data: { personId: person.personId, hearingId: rig.hearing.id },
   })
   const noted = await officer.patch(`${rig.url}/api/hearings/${rig.hearing.id}`, {
-    data: { notes: { kk: notes, ru: notes, en: notes } },
+    data: { title, notes: { kk: notes, ru: notes, en: notes } },
   })
   expect([granted.status(), noted.status()]).toEqual([201, 200])
 
@@ -114,7 +116,7 @@ test('a journalist with a phone comes from the link in a letter to a picture wit
   await page.goto(linkInLetter())
   await page.getByLabel('New password', { exact: true }).fill('a gallery for the press 7')
   await page.locator('form [type=submit]').tap()
-  await page.getByRole('link', { name: rig.hearing.title }).tap()
+  await page.getByRole('link', { name: title }).tap()
   await page.getByText(undertaking).waitFor()
   await page.getByRole('button', { name: 'Accept and watch' }).tap()
   await untilMoving(page, 'webrtc')
@@ -160,7 +162,7 @@ test('the press service sees its courts, each courtroom, recording and screen, a
   const says = async (where: typeof first, ...words: string[]): Promise<void> => {
     for (const one of words) await where.getByText(one, { exact: true }).waitFor()
   }
-  await says(first, '№ 1 зал', rig.hearing.title, 'Camera: signal is there', 'Recording', 'No screens')
+  await says(first, '№ 1 зал', title, 'Camera: signal is there', 'Recording', 'No screens')
   await says(second, 'Hall 2', 'Case against N., part 2', 'Screens: 1 of 1 online')
   await first.locator('.state-badge--live').waitFor()
   await second.locator('.state-badge--scheduled').waitFor()

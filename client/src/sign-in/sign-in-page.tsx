@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Credentials } from '../api/client.ts'
 import type { Requests } from '../api/requests.ts'
+import { keepsCookies } from '../browser/keeps-cookies.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
@@ -26,6 +27,7 @@ export function SignInPage({ requests, signIn, signedIn, sessionEnded }: SignInP
   const api = useMemo(() => createSignInApi(requests), [requests])
   const { value: methods } = useAnswer(api.methods)
   const [login, setLogin] = useState('')
+  const [withCookies] = useState(keepsCookies)
   /** Between the two steps; in memory only, and forgotten on the way back. */
   const [credentials, setCredentials] = useState<Credentials | null>(null)
 
@@ -57,12 +59,10 @@ export function SignInPage({ requests, signIn, signedIn, sessionEnded }: SignInP
         <Notice tone="bad" what={t('signIn.directoryFailed.what')} next={t('signIn.directoryFailed.next')} />
       ) : null}
       {/* Without them a sign-in that is right ends as it began, and nobody would know why. */}
-      {navigator.cookieEnabled ? null : (
+      {withCookies ? null : (
         <Notice tone="bad" what={t('signIn.noCookies.what')} next={t('signIn.noCookies.next')} />
       )}
-      {sessionEnded && navigator.cookieEnabled ? (
-        <Notice tone="info" what={t('signIn.sessionEnded')} />
-      ) : null}
+      {sessionEnded && withCookies ? <Notice tone="info" what={t('signIn.sessionEnded')} /> : null}
       <PasswordStep signIn={signIn} onCodeNeeded={setCredentials} login={login} />
       <PasskeyButton signInWithPasskey={api.signInWithPasskey} signedIn={signedIn} />
       <p className="page__lead">{t('signIn.help')}</p>
