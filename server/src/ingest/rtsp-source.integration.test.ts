@@ -1,29 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test, type TestContext } from 'vitest'
 import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
-import { startFeed, type FeedUnderTest, type Published } from './testing/feed-under-test.ts'
+import { startFeed, type FeedParts, type FeedUnderTest, type Published } from './testing/feed-under-test.ts'
 import type { RtspSettings } from './source.ts'
 import { readableAudio, transcodeAudio } from './transcode-audio.ts'
 import { transcodeVideo } from './transcode-video.ts'
 
 const small: CameraOptions = { size: { widthPx: 320, heightPx: 180 }, bitrateKbps: 400 }
-const toStop: (() => Promise<unknown>)[] = []
 
-async function camera(options: CameraOptions = {}): Promise<Camera> {
-  const started = await startCamera({ ...small, ...options })
-  toStop.push(() => started.kill())
-  return started
+/** What one test starts ends with it: others run beside it, since most of their time is waiting for a camera. */
+function own({ onTestFinished }: TestContext): {
+  camera: (options?: CameraOptions) => Promise<Camera>
+  feedOf: (url: string, settings?: Partial<RtspSettings>, parts?: FeedParts) => Promise<FeedUnderTest>
+} {
+  return {
+    async camera(options = {}) {
+      const started = await startCamera({ ...small, ...options })
+      onTestFinished(() => started.kill())
+      return started
+    },
+    async feedOf(url, settings = {}, parts = {}) {
+      const started = await startFeed({ kind: 'rtsp', url, transport: 'auto', ...settings }, parts)
+      onTestFinished(() => started.stop())
+      return started
+    },
+  }
 }
-
-async function feedOf(url: string, settings: Partial<RtspSettings> = {}): Promise<FeedUnderTest> {
-  const started = await startFeed({ kind: 'rtsp', url, transport: 'auto', ...settings })
-  toStop.push(() => started.stop())
-  return started
-}
-
-afterEach(async () => {
-  for (const stop of toStop.splice(0).toReversed()) await stop()
-})
 
 /** Process ids of this process's own children. */
 function childrenNamed(name: string): number[] {
@@ -49,8 +51,9 @@ function lipSyncMs(under: FeedUnderTest): number {
   return behindMs('video') - behindMs('audio')
 }
 
-describe('an RTSP camera of GStreamer', () => {
-  test('over TCP: picture and sound go on without a break, with reports that agree', async () => {
+describe.concurrent('an RTSP camera of GStreamer', () => {
+  test('over TCP: picture and sound go on without a break, with reports that agree', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera()).url)
     const status = await under.becomes('live', null)
     expect(status.video).toEqual({ sourceCodec: 'h264', mode: 'forwarded' })
@@ -62,38 +65,46 @@ describe('an RTSP camera of GStreamer', () => {
     expect(Math.abs(lipSyncMs(under))).toBeLessThan(100)
   })
 
-  test('over UDP where TCP is refused', async () => {
+  test('over UDP where TCP is refused', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera({ transport: 'udp' })).url)
     await under.becomes('live', null)
     await under.flows(50)
     expect(under.breaks).toEqual([])
   })
 
-  test('over UDP when told so', async () => {
+  test('over UDP when told so', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera()).url, { transport: 'udp' })
     await under.flows(50)
     expect(under.breaks).toEqual([])
   })
 
-  test.each(['basic', 'digest'] as const)('%s: the right login, and a wrong one says so', async (scheme) => {
-    const { url } = await camera({ auth: { scheme, user: 'court', password: 'se:cret' } })
-    const right = await feedOf(url, { credentials: { username: 'court', password: 'se:cret' } })
-    await right.flows(10)
-    const wrong = await feedOf(url, { credentials: { username: 'court', password: 'guess' } })
-    await wrong.becomes('failed', 'wrong_password')
-    expect(wrong.feed.status.nextTryMs).not.toBeNull()
-    const none = await feedOf(url)
-    await none.becomes('failed', 'wrong_password')
-  })
+  test.for(['basic', 'digest'] as const)(
+    '%s: the right login, and a wrong one says so',
+    async (scheme, context) => {
+      const { camera, feedOf } = own(context)
+      const { url } = await camera({ auth: { scheme, user: 'court', password: 'se:cret' } })
+      const right = await feedOf(url, { credentials: { username: 'court', password: 'se:cret' } })
+      await right.flows(10)
+      const wrong = await feedOf(url, { credentials: { username: 'court', password: 'guess' } })
+      await wrong.becomes('failed', 'wrong_password')
+      expect(wrong.feed.status.nextTryMs).not.toBeNull()
+      const none = await feedOf(url)
+      await none.becomes('failed', 'wrong_password')
+    },
+  )
 
-  test('a wrong path says so', async () => {
+  test('a wrong path says so', async (context) => {
+    const { camera, feedOf } = own(context)
     const { url } = await camera()
     const under = await feedOf(`${url}-nowhere`)
     const status = await under.becomes('failed', 'wrong_path')
     expect(status.nextTryMs).not.toBeNull()
   })
 
-  test('nobody there', async () => {
+  test('nobody there', async (context) => {
+    const { camera, feedOf } = own(context)
     const gone = await camera()
     await gone.kill()
     const under = await feedOf(gone.url)
@@ -101,7 +112,8 @@ describe('an RTSP camera of GStreamer', () => {
     expect(status.fault).toBe('unreachable')
   })
 
-  test('picture alone, and sound alone', async () => {
+  test('picture alone, and sound alone', async (context) => {
+    const { camera, feedOf } = own(context)
     const mute = await feedOf((await camera({ audio: 'none' })).url)
     const blind = await feedOf((await camera({ noVideo: true })).url)
     await mute.becomes('live', 'no_audio')
@@ -112,8 +124,9 @@ describe('an RTSP camera of GStreamer', () => {
   })
 })
 
-describe('trouble', () => {
-  test('unplugged and back: the same publisher goes on, on the line of the wall clock', async () => {
+describe.concurrent('trouble', () => {
+  test('unplugged and back: the same publisher goes on, on the line of the wall clock', async (context) => {
+    const { camera, feedOf } = own(context)
     const first = await camera()
     const under = await feedOf(first.url)
     await under.flows(100)
@@ -142,7 +155,8 @@ describe('trouble', () => {
     for (const movedMs of moved) expect(Math.abs(movedMs)).toBeLessThan(200)
   })
 
-  test('a camera that answers and sends nothing is found out within 5 s', async () => {
+  test('a camera that answers and sends nothing is found out within 5 s', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera({ silentAfterS: 1 })).url)
     await under.becomes('live', null)
     await under.becomes('reconnecting', 'silent', 10_000)
@@ -150,7 +164,8 @@ describe('trouble', () => {
     expect(quietMs).toBeLessThan(5000)
   })
 
-  test('a frozen picture is found out within 5 s, and the sound goes on', async () => {
+  test('a frozen picture is found out within 5 s, and the sound goes on', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera({ freezeAfterS: 2 })).url)
     const live = await under.becomes('live', null)
     const frozen = await under.becomes('live', 'frozen', 12_000)
@@ -159,26 +174,20 @@ describe('trouble', () => {
     await under.flows(20, ['audio'])
   })
 
-  test('another resolution midway goes on', async () => {
+  test('another resolution midway goes on', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera({ resizeAfterS: 1 })).url)
     await under.flows(200)
     expect(under.feed.status).toMatchObject({ state: 'live', fault: null })
     expect(under.breaks).toEqual([])
   })
 
-  test('an ffmpeg that is killed is replaced, the picture goes on meanwhile', async () => {
+  test('an ffmpeg that is killed is replaced, the picture goes on meanwhile', async (context) => {
+    const { camera, feedOf } = own(context)
     const { url } = await camera({ audio: 'aac' })
-    const under = await startFeed(
-      { kind: 'rtsp', url, transport: 'auto' },
-      {
-        transcode: {
-          audio: transcodeAudio,
-          video: transcodeVideo,
-          readable: { audio: readableAudio, video: [] },
-        },
-      },
-    )
-    toStop.push(() => under.stop())
+    const readable = { audio: readableAudio, video: [] }
+    const transcode = { audio: transcodeAudio, video: transcodeVideo, readable }
+    const under = await feedOf(url, {}, { transcode })
     await under.becomes('live', null)
     // Only a stage that has done well for a while is replaced at once.
     await under.flows(250, ['audio'])
@@ -191,7 +200,8 @@ describe('trouble', () => {
     expect(Math.abs(lipSyncMs(under))).toBeLessThan(200)
   })
 
-  test('another source in its place: the same publisher goes on', async () => {
+  test('another source in its place: the same publisher goes on', async (context) => {
+    const { camera, feedOf } = own(context)
     const under = await feedOf((await camera()).url)
     await under.flows(50)
     const other = await camera({ opusMs: 20, ntpOffsetS: -86_400 })

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi, type TestContext } from 'vitest'
 import { warmFfmpeg } from '@press-gallery/recorder/ffmpeg'
 import { startCamera, type Camera, type CameraOptions } from '../../../infra/camera/start-camera.ts'
 import { transcoders } from '../source-kinds.ts'
@@ -11,12 +11,8 @@ import { transcodeAudio } from './transcode-audio.ts'
 // From GStreamer's camera through the RTSP source and the stages, and then decoded: what comes out is what the camera saw and
 // heard, dated with the camera's own clock.
 const small = { widthPx: 640, heightPx: 352 }
-const closed: (() => Promise<void>)[] = []
 
 beforeAll(warmFfmpeg)
-afterEach(async () => {
-  for (const close of closed.splice(0).toReversed()) await close()
-})
 
 /** The stage, on a road where packets get lost between the beeps: some here and there, and a quarter of a second at once. */
 const lossyAudio: StartTranscode = (codec, sink, context) => {
@@ -40,16 +36,17 @@ const lossyAudio: StartTranscode = (codec, sink, context) => {
 }
 
 async function take(
+  { onTestFinished }: TestContext,
   options: CameraOptions,
 ): Promise<{ media: CollectedMedia; camera: Camera; source: Source }> {
   const camera = await startCamera({ size: small, bitrateKbps: 600, ...options })
-  closed.push(() => camera.stop())
+  onTestFinished(() => camera.stop())
   const { media, source } = playSource(
     rtspSource,
     { kind: 'rtsp', url: camera.url, transport: 'tcp' },
     { ...transcoders, audio: lossyAudio },
   )
-  closed.push(() => source.stop())
+  onTestFinished(() => source.stop())
   return { media, camera, source }
 }
 
@@ -63,11 +60,12 @@ async function until(media: CollectedMedia, condition: () => boolean): Promise<v
   )
 }
 
-describe('sound', () => {
-  test.each(['aac', 'pcma'] as const)(
+// Without pictures to be made: both at once.
+describe.concurrent('sound', () => {
+  test.for(['aac', 'pcma'] as const)(
     '%s becomes Opus that is heard when the camera heard it, whatever gets lost',
-    async (audio) => {
-      const { media, source } = await take({ audio, flashBeep: true, noVideo: true })
+    async (audio, context) => {
+      const { media, source } = await take(context, { audio, flashBeep: true, noVideo: true })
       // 4.5 s hold two beeps.
       await until(media, () => media.sounds.length > 450 && media.hasSenderReports(['audio']))
       await source.stop()
@@ -93,10 +91,10 @@ describe('picture', () => {
     ['hevc', { codec: 'hevc' }],
     ['mjpeg', { codec: 'mjpeg' }],
   ]
-  test.each(cameras)(
+  test.for(cameras)(
     '%s that browsers do not take becomes H.264, no picture missing or misdated',
-    async (name, options) => {
-      const { media, source } = await take({ ...options, audio: 'none' })
+    async ([name, options], context) => {
+      const { media, source } = await take(context, { ...options, audio: 'none' })
       await until(media, () => media.pictures.length > 60 && media.hasSenderReports(['video']))
       await source.stop()
       expect(media.tracks.at(-1)).toEqual({ video: { sourceCodec: name, mode: 'transcoded' }, audio: null })

@@ -47,10 +47,13 @@ const notHere = (): never => {
 }
 const noTranscoders: Transcoders = { audio: notHere, video: notHere, readable: { audio: [], video: [] } }
 
-export async function startFeed(
-  source: SourceSettings,
-  parts: { sources?: Partial<SourceFactories>; transcode?: Transcoders } = {},
-): Promise<FeedUnderTest> {
+/** In the place of the usual ones. */
+export interface FeedParts {
+  sources?: Partial<SourceFactories>
+  transcode?: Transcoders
+}
+
+export async function startFeed(source: SourceSettings, parts: FeedParts = {}): Promise<FeedUnderTest> {
   const sfu = await boundSocket()
   const feed = createFeed({
     courtroomId: 'c1',
