@@ -29,7 +29,12 @@ describe.each(testEngines())('sessions on %s', (engine) => {
 
     const sessionId = (await sessions.find(one))?.sessionId ?? ''
     expect(await sessions.isAlive(sessionId)).toBe(true)
+    const ended: unknown[] = []
+    const forget = sessions.onEnded((session) => void ended.push(session))
     expect(await sessions.signOut(one)).toBe(personId)
+    expect(await sessions.signOut(one)).toBeUndefined()
+    forget()
+    expect(ended).toEqual([{ personId, sessionId }])
     expect(await sessions.find(one)).toBeUndefined()
     expect(await sessions.isAlive(sessionId)).toBe(false)
     expect(await sessions.find(two)).toBeDefined()

@@ -85,8 +85,8 @@ export interface Sessions {
   /** A browser that has signed in as this person before; see `sign-in.ts`. */
   knowsDevice(deviceId: string, personId: string): Promise<boolean>
   /**
-   * Tells of sessions that were ended from elsewhere: everywhere, one by one, by a new password, with the person. Not of
-   * a browser that signs itself out, nor of time that ran out. Returns the function that takes the listener away.
+   * Tells of sessions that were ended: by signing out, which other windows of that browser must notice, everywhere, one by
+   * one, by a new password, with the person. Not of time that ran out. Returns the function that takes the listener away.
    */
   onEnded(listener: (ended: SessionEnded) => void): () => void
   /** Resolves when it is written which sessions were used: `find` waits for no write. */
@@ -263,7 +263,12 @@ export function createSessions({ database, audit, lifetimeS, nowMs, log }: Sessi
         current: row.id === currentSessionId,
       }))
     },
-    signOut: async (cookieId) => (await end({ cookieId }))[0]?.person_id,
+    async signOut(cookieId) {
+      const [gone] = await end({ cookieId })
+      if (gone === undefined) return undefined
+      tellEnded({ personId: gone.person_id, sessionId: gone.id })
+      return gone.person_id
+    },
     async end(personId, sessionId) {
       const gone = await end({ personId, sessionId })
       if (gone.length > 0) tellEnded({ personId, sessionId })

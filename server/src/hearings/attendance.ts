@@ -49,7 +49,7 @@ export interface Attendance {
   ): Promise<{ attending: Attending; answer: AttendAnswer }>
   /** An order was obeyed: ends the media of all who attend where it takes them off the air, then tells them. */
   tell(hearingId: string, standing: Standing): void
-  /** Puts out the viewings of somebody whose sign-in was ended from elsewhere; `sessionId` null: all of theirs. */
+  /** Puts out the viewings of somebody whose sign-in was ended; `sessionId` null: all of theirs. */
   signedOut(personId: string, sessionId: string | null): void
   /** Throws DomainError `refused` for an unknown hearing. */
   view(hearingId: string): Promise<{ standing: Standing; attendance: AttendanceView }>
