@@ -10,6 +10,7 @@ import { sealingKey } from '../access/sealed-secret.ts'
 import { readSealingKeys } from '../access/sealing-keys.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config.ts'
+import { inTime } from '../health/in-time.ts'
 import { createRegion } from '../hearings/region.ts'
 import { segmentLogDir } from '../hearings/recordings.ts'
 import { isOnAir } from '../hearings/state-machine.ts'
@@ -31,6 +32,9 @@ import { startHealth } from './health.ts'
 import type { HearingParts } from './hearings.ts'
 import type { MediaParts } from './media.ts'
 import type { PeopleAndRights } from './people.ts'
+
+/** A load balancer does not wait longer for `/readyz`. */
+const readyWithinMs = 2500
 
 export interface FaceOptions {
   config: Config
@@ -112,7 +116,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
       recordings: () => recordings.list(),
     }),
     readiness: async () => ({
-      sfu: (await sfu.stats()).workers.length >= config.workerCount,
+      sfu: ((await inTime(sfu.stats(), readyWithinMs))?.workers.length ?? 0) >= config.workerCount,
       recorder: recordings.areUp(),
       database: await store.isWritable(),
     }),

@@ -9,6 +9,7 @@ import type { StoreFacts } from '../store/store-facts.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import type { Disk } from './disks.ts'
 import type { EventLoopDelay } from './event-loop.ts'
+import { inTime } from './in-time.ts'
 import { judge } from './judge.ts'
 import type { ProcessorUse } from './processor-use.ts'
 
@@ -77,16 +78,12 @@ export function createServerHealth(options: ServerHealthOptions): ServerHealth {
   const { nowMs, complain, patienceMs = usualPatienceMs } = options
   let writtenMs: number | null = null
 
-  const inTime = async <T>(name: string, reading: Promise<T>, withinMs = patienceMs): Promise<T | null> => {
-    const late = Promise.withResolvers<null>()
-    const timer = setTimeout(() => late.resolve(null), withinMs)
+  const asked = async <T>(name: string, reading: Promise<T>, withinMs = patienceMs): Promise<T | null> => {
     try {
-      return await Promise.race([reading, late.promise])
+      return await inTime(reading, withinMs)
     } catch (error) {
       complain.warn({ err: error, part: name }, 'a part of the server could not be asked how it is')
       return null
-    } finally {
-      clearTimeout(timer)
     }
   }
 
@@ -94,24 +91,24 @@ export function createServerHealth(options: ServerHealthOptions): ServerHealth {
     async view() {
       const atMs = nowMs()
       // Asked once, though several parts are judged by it; those may take the longer.
-      const sfu = inTime('sfu', options.sfu())
+      const sfu = asked('sfu', options.sfu())
       const hearings = options.recorder.hearings()
       const log = options.log()
       const parts = await Promise.all([
-        inTime('sfu', sfuPart(options, sfu, atMs), 2 * patienceMs),
-        inTime('recorder', recorderPart(options, hearings, atMs)),
-        inTime('disk', diskPart(options, sfu, hearings), 2 * patienceMs),
-        inTime('database', databasePart()),
-        inTime(
+        asked('sfu', sfuPart(options, sfu, atMs), 2 * patienceMs),
+        asked('recorder', recorderPart(options, hearings, atMs)),
+        asked('disk', diskPart(options, sfu, hearings), 2 * patienceMs),
+        asked('database', databasePart()),
+        asked(
           'backup',
           log.then((facts) => backupPart(facts, atMs)),
         ),
-        inTime(
+        asked(
           'audit',
           log.then((facts) => auditPart(facts, options.headIsMailed, atMs)),
         ),
-        inTime('certificate', certificatePart(options, atMs)),
-        inTime('connections', connectionsPart(options, sfu), 2 * patienceMs),
+        asked('certificate', certificatePart(options, atMs)),
+        asked('connections', connectionsPart(options, sfu), 2 * patienceMs),
       ])
       const [sfuNow, recorder, disk, database, backup, audit, certificate, connections] = parts
       const answer: ServerHealthAnswer = {

@@ -1,6 +1,7 @@
 import { createWorker, type types } from 'mediasoup'
 import type { Logger } from 'pino'
 import { DomainError } from '../protocol/errors.ts'
+import { endWhenSilent } from './end-when-silent.ts'
 
 /** Where viewers reach the SFU. */
 export interface ListenOptions {
@@ -114,6 +115,10 @@ export class WorkerPool {
     const startedMs = performance.now()
     const pooled: PooledWorker = { index, startedMs: Date.now(), worker, webRtcServer }
     this.#workers.set(index, pooled)
+    const onSilent = (): void =>
+      log.error({ pid: worker.pid, worker: index }, 'SFU worker answers nothing; it is killed and replaced')
+    const endWatch = endWhenSilent({ worker, onSilent })
+    worker.observer.once('close', endWatch)
     worker.on('died', (error) => {
       if (this.#stopped) return
       log.error({ err: error, pid: worker.pid, worker: index }, 'SFU worker died')
