@@ -14,6 +14,7 @@ const CHECKS = [
   ['build'],
   ['test:integration'],
   ['test:browser'],
+  ['test:looks'],
 ]
 
 const say = (line) => process.stderr.write(`${line}\n`)

@@ -89,7 +89,7 @@ test('a technician pairs a screen by the code that it shows, and takes it away',
   const code = (await wall.locator('.pairing__code').textContent()) ?? ''
   const page = await pageFor('technician')
   await goTo(page, '/screens')
-  const pair = page.locator('.screens__head button')
+  const pair = page.locator('.court-head > button')
   await press(page, pair)
   await tabTo(page, page.locator('[name=pairing-code]'))
   await page.keyboard.type(code)
@@ -98,7 +98,7 @@ test('a technician pairs a screen by the code that it shows, and takes it away',
   await page.keyboard.press('Enter')
   const card = page.locator('.screens > li').first()
   await card.getByText('Foyer').first().waitFor()
-  await expect.poll(focusOutside(page.locator('.screens__head')), patience).toBe('')
+  await expect.poll(focusOutside(page.locator('.court-head')), patience).toBe('')
   expect(await pair.evaluate((button) => button === document.activeElement)).toBe(true)
 
   await press(page, card.getByRole('button', { name: /^Take away/ }))

@@ -81,6 +81,7 @@ describe('npm run demo', () => {
       'auditor',
       'judge_coordinator',
       'press_officer',
+      'administrator',
     ])
     expect(new URL(demo.url).hostname).toBe('127.0.0.1')
   })

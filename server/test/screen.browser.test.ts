@@ -83,6 +83,12 @@ async function healthOf(name: string): Promise<ScreenHealth | null> {
   return screens.find((screen) => screen.name === name)?.health ?? null
 }
 
+/** Its packets come and are decoded; nothing of them is shown: the player takes another way by itself. */
+async function thaws(wall: Page): Promise<void> {
+  await wall.evaluate(`document.querySelector('.stage__video--shown').pause()`)
+  await moving(wall)
+}
+
 /** What the videos of the page still hold. */
 const heldBy = (page: Page): Promise<unknown> =>
   page.evaluate(`[...document.querySelectorAll('video')].filter(({ srcObject, readyState, buffered }) =>
@@ -178,6 +184,8 @@ describe('a display and a bench', () => {
     expect(await keptOn(wall)).toEqual([])
     await wall.context().setOffline(false)
     await moving(wall)
+
+    await thaws(wall)
 
     // Taken away: nothing is left of it, and a code is shown again.
     expect((await technician('DELETE', `/api/screens/${screen.id}`)).status).toBe(204)

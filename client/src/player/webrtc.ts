@@ -306,7 +306,8 @@ class WebRtcPlayback implements Playback {
       video,
       () => !this.#over.signal.aborted && video.srcObject === this.#stream,
       (frames) => {
-        this.#framesShown += frames
+        // Chromium goes on presenting the frames of a stream to an element that is paused, and shows none of them.
+        if (!video.paused) this.#framesShown += frames
         if (this.#shown) this.#flowing()
       },
     )

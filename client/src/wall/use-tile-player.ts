@@ -34,6 +34,9 @@ export function useTilePlayer(options: UseTilePlayerOptions): { tile: TilePlayer
   useEffect(() => {
     const look = (): void => {
       const { connected, onSick, onHopeless } = latest.current
+      // By a key of the display's remote control, or a sound device that went away: nobody is here to press play.
+      const { player } = tile.viewing
+      if (player.snapshot().paused) player.resume()
       const { path, facts } = factsOf(tile, connected, {
         othersSee: health.othersSee(hearingId),
         othersHear: health.othersHear(hearingId),
