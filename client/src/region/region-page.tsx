@@ -88,10 +88,10 @@ function Loaded({ region, isOld, only }: { region: RegionAnswer; isOld: boolean;
         <span>{t('region.underWayCount', { count: underWay })}</span>
       </output>
       <nav className="region__filter" aria-label={t('region.filter')}>
-        <Link className="region__tab" href="/region" aria-current={only ? undefined : 'page'}>
+        <Link className="view-tab" href="/region" aria-current={only ? undefined : 'page'}>
           {t('region.all')}
         </Link>
-        <Link className="region__tab" href="/region/attention" aria-current={only ? 'page' : undefined}>
+        <Link className="view-tab" href="/region/attention" aria-current={only ? 'page' : undefined}>
           {t('region.attention', { count: attention })}
         </Link>
       </nav>

@@ -20,10 +20,10 @@ export function ServerPage({ requests, clock, part }: ServerPageProps) {
     <div className="page">
       <PageTitle title={t('server.title')} />
       <nav className="server__tabs" aria-label={t('server.pages')}>
-        <Link className="server__tab" href="/server" aria-current={part === 'health' ? 'page' : undefined}>
+        <Link className="view-tab" href="/server" aria-current={part === 'health' ? 'page' : undefined}>
           {t('server.tab.health')}
         </Link>
-        <Link className="server__tab" href="/server/keys" aria-current={part === 'keys' ? 'page' : undefined}>
+        <Link className="view-tab" href="/server/keys" aria-current={part === 'keys' ? 'page' : undefined}>
           {t('server.tab.keys')}
         </Link>
       </nav>

@@ -151,7 +151,7 @@ describe('/preview', () => {
     const reasons = { signsOut: ends(signsOut), loses: ends(loses) }
     await join(signsOut)
     await join(loses)
-    // Nobody tells of a sign-out.
+    // Nobody tells the namespace of the end of a session.
     sessions.delete('signs-out')
     await vi.waitFor(() => expect(reasons.signsOut).toEqual(['refused']), patience)
     sessions.set('loses', [{ role: 'clerk', courtId: 'a' }])

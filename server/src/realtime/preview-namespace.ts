@@ -36,7 +36,7 @@ export interface PreviewNamespace {
 
 /** A courtroom has two technicians at most times; each preview takes as much of the worker as a viewer does. */
 export const previewsPerCourtroom = 4
-/** A sign-out, which nobody tells of, ends a preview by then, ms. */
+/** A session whose time ran out, which nobody tells of, ends its preview by then; one that was signed out of does, too, ms. */
 const askEveryMs = 500
 
 const eventsOf = (
