@@ -183,6 +183,15 @@ describe('createRecording()', () => {
     expect(await readFile(join(files.dir, aside ?? '', 'index.jsonl'), 'utf8')).toBe('{"sequence":7}\n')
   })
 
+  it('is starting, not stalled, while a first group of pictures that takes long comes in', async () => {
+    const play = record()
+    // 2 s of media in 8: longer than two targets.
+    const played = play({ path: files.small, speed: 0.25, only: { video: [0, 2.2], audio: [0, 2.2] } })
+    await vi.waitFor(() => expect(states).not.toEqual(['starting']), 15_000)
+    expect(states).toEqual(['starting', 'recording'])
+    await played
+  })
+
   it('says stalled when the feed gives nothing, and not recording', async () => {
     const play = record()
     await play({ path: files.small, speed: 4, only: { video: [0, 4], audio: [0, 4] } })

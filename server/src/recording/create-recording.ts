@@ -64,6 +64,8 @@ const bufferBytesDefault = 67_108_864
 const segmentMaxMs = 10_000
 /** With no durable segment for two targets and this much, recording has stalled. */
 const stallMarginMs = 1500
+/** Media not older than this are coming in. */
+const comingMs = 2000
 const checkMs = 250
 const restart = { firstMs: 50, maxMs: 2000, settledMs: 5000 }
 /** A recorder that takes media and says nothing for so long hangs. */
@@ -117,7 +119,11 @@ export function createRecording(options: RecordingOptions): Recording {
 
   const judge = (): void => {
     const now = nowMs()
-    const expectedMs = 2 * Math.max(segmentTargetMs, newest?.durationMs ?? 0) + stallMarginMs
+    const isComing = !cut && now - mediaMs < comingMs
+    // The first waits for a key frame to begin with and for one to end with, and how far apart a camera's are is not known yet.
+    const isFirst = segmentAtMs === null && isComing
+    const segmentsMs = isFirst ? segmentMaxMs : 2 * Math.max(segmentTargetMs, newest?.durationMs ?? 0)
+    const expectedMs = segmentsMs + stallMarginMs
     const late = now - (segmentAtMs ?? startedAtMs ?? now) > expectedMs
     if (diskFull) setState('disk_full')
     else if (late) setState('stalled')
@@ -130,8 +136,7 @@ export function createRecording(options: RecordingOptions): Recording {
       )
       toldDropped = buffer.dropped
     }
-    const owesMs = cut ? 0 : now - mediaMs
-    const hangs = late && !diskFull && owesMs < 2000 && now - heardMs > silentMsMax
+    const hangs = late && !diskFull && (cut || isComing) && now - heardMs > silentMsMax
     if (recorder && hangs) {
       log.error({ hearingId, pid: recorder.pid }, 'the recorder hangs')
       heardMs = now
