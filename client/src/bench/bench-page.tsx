@@ -8,7 +8,7 @@ import { isLanguage } from '../i18n/languages.ts'
 import { DeviceClock } from '../wall/device-frame.tsx'
 import type { DeviceLink } from '../wall/device-socket.ts'
 import { StateBadge } from '../ui/state-badge.tsx'
-import { benchView, closable, type BenchView, type Told } from './bench-view.ts'
+import { benchView, closable, pressFigures, type BenchView, type Told } from './bench-view.ts'
 import { createKeptPress } from './kept-press.ts'
 import { useClose, type Closing } from './use-close.ts'
 
@@ -121,12 +121,18 @@ function PressSees({ view }: { view: BenchView }) {
     return t('bench.last', { state: t(`wall.state.${last.kind}`), time: time(last.standing.sinceMs) })
   }
 
-  function figures({ kind, standing, press }: Exclude<Told, { kind: 'none' }>): string {
-    if (press === null) return t('bench.figuresComing')
-    const { watching, seeing, hearing, receipts } = press
-    if (kind === 'live') return t('bench.gets', { watching, seeing, hearing })
-    if (receipts === null || receipts.version !== standing.version) return t('bench.figuresComing')
-    return t('bench.dark', { dark: receipts.dark, of: receipts.of })
+  function figures(under: Exclude<Told, { kind: 'none' }>): string {
+    const of = pressFigures(under)
+    switch (of.kind) {
+      case 'coming':
+        return t('bench.figuresComing')
+      case 'nobody':
+        return t('bench.nobodyOn')
+      case 'gets':
+        return t('bench.gets', { watching: of.watching, seeing: of.seeing, hearing: of.hearing })
+      case 'dark':
+        return t('bench.dark', { dark: of.dark, of: of.of })
+    }
   }
 }
 

@@ -66,3 +66,19 @@ export function closable(
   if (told.kind !== 'live' && told.kind !== 'recess') return null
   return { hearingId: told.hearing.id, version: told.standing.version }
 }
+
+/** How many of the press get the session, or went dark; `coming`: not told yet. */
+export type PressFigures =
+  | { kind: 'coming' | 'nobody' }
+  | { kind: 'gets'; watching: number; seeing: number; hearing: number }
+  | { kind: 'dark'; dark: number; of: number }
+
+export function pressFigures({ kind, standing, press }: Exclude<Told, { kind: 'none' }>): PressFigures {
+  if (press === null || press.version < standing.version) return { kind: 'coming' }
+  const { watching, seeing, hearing, receipts } = press
+  if (kind === 'live') return { kind: 'gets', watching, seeing, hearing }
+  // No receipts, or those of an earlier order: nothing was being shown to anybody when this one was given, as in a recess.
+  if (receipts === null || receipts.version !== standing.version || receipts.of === 0)
+    return { kind: 'nobody' }
+  return { kind: 'dark', dark: receipts.dark, of: receipts.of }
+}

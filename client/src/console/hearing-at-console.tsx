@@ -105,19 +105,22 @@ function Loaded(props: LoadedProps) {
             <span className="console__elapsed">{times.elapsed(nowMs - standing.sinceMs)}</span>
           ) : null}
         </div>
-        {/* Where there is a choice, it names the hearing. */}
-        {choice ?? (
-          <div>
-            <h2 className="console__hearing">{hearing.title}</h2>
-            <p className="page__lead">
-              {[t('hearing.case', { number: hearing.caseNumber }), hearing.judge]
-                .filter((part) => part !== '')
-                .join(' · ')}
-            </p>
-          </div>
-        )}
-        <PresenceLine people={view.presence} personId={personId} />
-        {state === 'live' ? <PressLine view={old ? null : attendance} /> : null}
+        {choice}
+        <div className="console__about">
+          {/* Where there is a choice, it names the hearing. */}
+          {choice === null ? (
+            <div>
+              <h2 className="console__hearing">{hearing.title}</h2>
+              <p className="page__lead">
+                {[t('hearing.case', { number: hearing.caseNumber }), hearing.judge]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
+              </p>
+            </div>
+          ) : null}
+          <PresenceLine people={view.presence} personId={personId} />
+          {state === 'live' ? <PressLine view={old ? null : attendance} /> : null}
+        </div>
         {old
           ? null
           : problems
@@ -127,7 +130,7 @@ function Loaded(props: LoadedProps) {
         {attendance !== null && attendance.receipts !== null ? (
           <ReceiptsPanel receipts={attendance.receipts} given={answer.given} />
         ) : null}
-        <p>
+        <p className="console__elsewhere">
           <Link href={`/desk/hearings/${hearingId}`}>{t('console.toDesk')}</Link>
         </p>
       </div>

@@ -76,7 +76,7 @@ export function Preview({ api, courtroomId, cut }: PreviewProps) {
             read={sound.kind === 'measured' ? sound.read : readStills}
             soon={sound.kind === 'soon' && !instead}
           />
-          <p className="preview__sound">
+          <div className="preview__sound">
             {instead ? null : (
               <Button
                 icon={listening ? 'soundOn' : 'soundOff'}
@@ -86,8 +86,8 @@ export function Preview({ api, courtroomId, cut }: PreviewProps) {
                 {t(listening ? 'console.listening' : 'console.listen')}
               </Button>
             )}
-          </p>
-          <p className="preview__note">{t(instead ? 'console.previewStills' : 'console.previewLive')}</p>
+            <p className="preview__note">{t(instead ? 'console.previewStills' : 'console.previewLive')}</p>
+          </div>
         </>
       ) : null}
     </div>

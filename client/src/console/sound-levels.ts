@@ -4,7 +4,8 @@ export const loudDb = -1
 /** The left end of a meter. */
 export const floorDb = -60
 
-export type SoundJudgement = 'none' | 'silent' | 'quiet' | 'good' | 'loud'
+/** `soon`: too little has been measured to say. */
+export type SoundJudgement = 'none' | 'soon' | 'silent' | 'quiet' | 'good' | 'loud'
 
 /** `peaksDb`: in dB below full scale; null: nothing is measured. */
 export function judgeSound(peaksDb: readonly number[] | null): SoundJudgement {

@@ -15,6 +15,7 @@ export interface SoundMeterProps {
 
 const toneOf: Record<SoundJudgement, StatusTone> = {
   none: 'quiet',
+  soon: 'quiet',
   silent: 'bad',
   quiet: 'warn',
   good: 'good',

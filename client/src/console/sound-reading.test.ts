@@ -40,6 +40,12 @@ test('silence is counted from the last sound, also where it was measured so from
   expect(heard([-80, 9000], [-30, 50])).toMatchObject({ judgement: 'good', silentForS: 0 })
 })
 
+test('a pause that measuring begins in is no silence yet', () => {
+  expect(heard([-90, 2000]).judgement).toBe('soon')
+  expect(heard([-90, 2000], [-20, 50]).judgement).toBe('good')
+  expect(heard([-18, 1000], [-90, 2700]).judgement).toBe('silent')
+})
+
 test('too quiet and too loud are told', () => {
   expect(heard([-52, 4000]).judgement).toBe('quiet')
   expect(heard([-18, 1000], [-0.3, 50], [-18, 1000]).judgement).toBe('loud')

@@ -48,12 +48,14 @@ export function createSoundReading(): SoundReading {
       if (db > floorDb && (held === null || db >= held.db)) held = { db, atMs: nowMs }
     },
     view(nowMs) {
-      const judgement = judgeSound(levels.map(({ db }) => db))
+      const judged = judgeSound(levels.map(({ db }) => db))
+      const silentMs = judged === 'silent' ? nowMs - (silentSinceMs ?? nowMs) : 0
       return {
-        judgement,
+        // Who begins to measure in a pause between two sentences has not found a dead microphone.
+        judgement: judged === 'silent' && silentMs < judgedMs ? 'soon' : judged,
         db: bar,
         heldDb: held?.db ?? null,
-        silentForS: judgement === 'silent' ? Math.floor((nowMs - (silentSinceMs ?? nowMs)) / 1000) : 0,
+        silentForS: Math.floor(silentMs / 1000),
       }
     },
   }

@@ -22,6 +22,7 @@ export const toneOfState: Record<HearingState, StatusTone> = {
 
 /** While there is something to record, or to be kept from being recorded. */
 const underWay: readonly HearingState[] = ['live', 'recess', 'closed']
+const isUnderWay = (state: HearingState): boolean => underWay.includes(state)
 
 export interface StandingPanelProps {
   clock: ServerClock
@@ -63,6 +64,8 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
               ? t('desk.noTime')
               : t('desk.planned', { time: times.moment(plannedStartMs) })}
           </span>
+        ) : !isUnderWay(state) ? (
+          <span>{times.moment(sinceMs)}</span>
         ) : (
           <>
             <span>{t('desk.since', { time: times.clock(sinceMs) })}</span>
@@ -76,7 +79,7 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
         {old ? null : (
           <>
             <CameraLine feed={hearing.feed} />
-            {underWay.includes(state) ? <RecordingLine state={hearing.recording} /> : null}
+            {isUnderWay(state) ? <RecordingLine state={hearing.recording} /> : null}
           </>
         )}
         <Status tone={old ? 'warn' : 'good'}>
@@ -87,7 +90,9 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
             : t('desk.upToDate')}
         </Status>
       </p>
-      <p className="page__lead">{t(`desk.closedRecording.${hearing.closedRecording}`)}</p>
+      {state === 'scheduled' || isUnderWay(state) ? (
+        <p className="page__lead">{t(`desk.closedRecording.${hearing.closedRecording}`)}</p>
+      ) : null}
     </section>
   )
 }

@@ -35,8 +35,13 @@ function PlaceLinks({ places }: { places: readonly Place[] }) {
   useEffect(() => {
     if (here === null) return
     // On a narrow screen the list scrolls; where one is should be in sight.
-    const link = list.current?.querySelector('[aria-current="page"]')
-    link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const show = (): void => {
+      const link = list.current?.querySelector('[aria-current="page"]')
+      link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }
+    show()
+    // In the face that comes, the words are wider than in the one that stood in for it.
+    void document.fonts.ready.then(show)
   }, [here])
   return (
     <nav className="navigation" aria-label={t('app.places')}>

@@ -65,9 +65,9 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
   const courtNames = async (courtId: string) =>
     (await courts.find(courtId))?.names ?? { kk: courtId, ru: courtId, en: courtId }
   const pressOf = async (hearingId: string): Promise<BenchShow['press']> => {
-    const { watching, seeing, hearing, receipts }: AttendanceView = (await attendance.view(hearingId))
-      .attendance
-    return { watching, seeing, hearing, receipts }
+    const { attendance: view } = await attendance.view(hearingId)
+    const { version, watching, seeing, hearing, receipts }: AttendanceView = view
+    return { version, watching, seeing, hearing, receipts }
   }
 
   return {

@@ -154,8 +154,10 @@ export const benchShow = z.strictObject({
   courtroom: z.string(),
   /** Under way in the courtroom; else the next of today; null: none. */
   hearing: wallHearing.nullable(),
-  /** What the press gets; null without a hearing under way. */
-  press: attendanceView.pick({ watching: true, seeing: true, hearing: true, receipts: true }).nullable(),
+  /** What the press gets, as of that version of the hearing's state; null without a hearing under way. */
+  press: attendanceView
+    .pick({ version: true, watching: true, seeing: true, hearing: true, receipts: true })
+    .nullable(),
   atMs: z.number(),
 })
 export type BenchShow = z.infer<typeof benchShow>
