@@ -107,6 +107,14 @@ const sideways = `document.documentElement.scrollWidth <= window.innerWidth ? nu
   [...document.querySelectorAll('#root *')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
     .slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')`
 
+/** Letters, words and lines as far apart as somebody may set them who reads better so (WCAG 2.2, 1.4.12). */
+const spaced = `{
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
+    'p { margin-block-end: 2em !important }')
+  document.adoptedStyleSheets = [sheet]
+}`
+
 /** What stands out sideways on a wall, and on a telephone in each language; a device speaks the one that it is set to. */
 async function sidewaysOf(page: Page, spoken: readonly string[]): Promise<string[]> {
   const found: string[] = []
@@ -128,6 +136,9 @@ async function sidewaysOf(page: Page, spoken: readonly string[]): Promise<string
       await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
     }
     await measure(`320 ${language}`)
+    await page.evaluate(spaced)
+    await measure(`320 ${language}, spaced`)
+    await page.evaluate('document.adoptedStyleSheets = []')
   }
   await page.setViewportSize({ width: 1280, height: 800 })
   return found

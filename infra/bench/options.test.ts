@@ -4,6 +4,7 @@ import { parseOptions } from './options.ts'
 test('parseOptions() measures everything for a minute when told nothing', () => {
   expect(parseOptions([])).toEqual({
     seconds: 60,
+    viewings: 1,
     joins: 20,
     only: ['webrtc', 'join', 'viewers', 'hls', 'closing', 'gate', 'pages'],
     audio: 'opus',
@@ -17,6 +18,8 @@ test('parseOptions() takes all its options', () => {
   const args = [
     '--seconds',
     '30',
+    '--viewings',
+    '8',
     '--joins',
     '5',
     '--only',
@@ -28,6 +31,7 @@ test('parseOptions() takes all its options', () => {
   ]
   expect(parseOptions(args)).toEqual({
     seconds: 30,
+    viewings: 8,
     joins: 5,
     only: ['webrtc', 'join'],
     audio: 'opus',

@@ -17,6 +17,8 @@ const usual = measurements.filter((name) => name !== 'recorder')
 export interface BenchOptions {
   /** How long WebRTC, and then HLS, is watched, and each recorder records, seconds. Default 60. */
   seconds: number
+  /** How often WebRTC is watched for so long. Default 1. */
+  viewings: number
   /** How often a viewer joins, and how often the session is closed before one's eyes. Default 20. */
   joins: number
   only: readonly Measurement[]
@@ -28,9 +30,10 @@ export interface BenchOptions {
   jsonFile: string | null
 }
 
-export const usage = `usage: npm run bench -- [--seconds N] [--joins N] [--only ${measurements.join(',')}] [--audio opus|aac]
+export const usage = `usage: npm run bench -- [--seconds N] [--viewings N] [--joins N] [--only ${measurements.join(',')}] [--audio opus|aac]
                         [--drift PPM] [--against janus] [--json FILE]
   --seconds  how long each way of watching, or of recording, is measured (60)
+  --viewings how often WebRTC is watched for so long (1); no two viewings come to rest alike
   --joins    how often a viewer joins, and a session is closed (20)
   --only     some of the measurements, by name (all but recorder)
   --audio    the camera's sound; aac must be transcoded (opus)
@@ -44,6 +47,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     options: {
       seconds: { type: 'string', default: '60' },
+      viewings: { type: 'string', default: '1' },
       joins: { type: 'string', default: '20' },
       only: { type: 'string', default: usual.join(',') },
       audio: { type: 'string', default: 'opus' },
@@ -66,6 +70,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     throw new Error('--drift goes with --only webrtc, recorder or both')
   return {
     seconds: wholeNumber('--seconds', values.seconds, 20),
+    viewings: wholeNumber('--viewings', values.viewings, 1),
     joins: wholeNumber('--joins', values.joins, 1),
     only,
     audio,

@@ -78,8 +78,9 @@ async function measureWebRtc(
     rows.push(...(await measureJoins(page, system, { joins: options.joins, wait })).rows)
   }
   if (options.only.includes('webrtc')) {
-    say(`${system.name}: watching for ${options.seconds} s`)
-    rows.push(...(await measureWatching(page, system, { seconds: options.seconds, wait, clock })).rows)
+    const { viewings, seconds } = options
+    say(`${system.name}: watching for ${seconds} s${viewings > 1 ? `, ${viewings} times` : ''}`)
+    rows.push(...(await measureWatching(page, system, { viewings, seconds, wait, clock })))
   }
   return rows
 }
