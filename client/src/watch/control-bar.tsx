@@ -32,12 +32,12 @@ const soundTone: Record<SoundState, StatusTone> = {
 export function ControlBar(props: ControlBarProps) {
   const { snapshot, modes, sound, meter, setSound, shortcuts, onShortcutList } = props
   const { t } = useTranslation()
-  const { soundOn, state } = snapshot
+  const { soundOn, state, onAir } = snapshot
   const key = (name: string): string | null => (shortcuts.on ? name : null)
   return (
     <fieldset className="controls" aria-label={t('control.bar')}>
       <div className="controls__row controls__row--words">
-        <Status tone={state === 'playing' ? 'good' : 'warn'}>
+        <Status tone={state === 'playing' ? 'good' : onAir ? 'warn' : 'quiet'}>
           {t(state === 'playing' ? 'player.playing' : 'control.waiting')}
         </Status>
         <span className="controls__sound" aria-live="polite">
