@@ -1,10 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { writeFile } from 'node:fs/promises'
+import { runCommand } from './command-run.ts'
 import { machineLoad, type MachineLoad } from './machine.ts'
 import { parseOptions, usage, type BenchOptions } from './options.ts'
-import { Owner } from './owner.ts'
 import { measureAll } from './sitting.ts'
 import { formatRatios, formatTable, ratios, type Row } from './table.ts'
 
@@ -33,52 +30,13 @@ async function report(options: BenchOptions, rows: readonly Row[], before: Machi
   await writeFile(options.jsonFile, `${JSON.stringify(figures, null, 2)}\n`)
 }
 
-class Interrupted extends Error {}
-
-async function run(options: BenchOptions): Promise<void> {
-  const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interrupted.abort(new Interrupted(signal)))
-  const owner = new Owner()
-  const wait = async (ms: number): Promise<void> => {
-    await delay(ms, undefined, { signal: interrupted.signal })
-  }
-  try {
-    const directory = owner.own(await mkdtemp(join(tmpdir(), 'press-gallery-bench-')), (path) =>
-      rm(path, { recursive: true, force: true }),
-    )
+await runCommand({
+  usage,
+  parse: parseOptions,
+  name: 'bench',
+  run: async (options, { owner, directory, wait }) => {
     const before = machineLoad()
-    const measuring = measureAll({ options, owner, wait, say, directory })
-    const end = new Promise<never>((_, reject) => {
-      interrupted.signal.addEventListener('abort', () => reject(interrupted.signal.reason))
-    })
-    // What an interrupted measurement says when things are taken from under it is of no interest.
-    measuring.catch(() => undefined)
-    await report(options, await Promise.race([measuring, end]), before)
-  } finally {
-    await owner.stop()
-  }
-}
-
-function readOptions(): BenchOptions | null {
-  try {
-    return parseOptions(process.argv.slice(2))
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-    return null
-  }
-}
-
-const options = readOptions()
-if (options === null) process.exitCode = 2
-else {
-  try {
-    await run(options)
-  } catch (error) {
-    const ended = error instanceof Interrupted
-    say(
-      ended ? 'Interrupted; everything is stopped.' : error instanceof Error ? error.message : String(error),
-    )
-    process.exitCode = ended ? 130 : 1
-  }
-}
+    await report(options, await measureAll({ options, owner, wait, say, directory }), before)
+    return true
+  },
+})

@@ -123,16 +123,10 @@ function PressSees({ view }: { view: BenchView }) {
 
   function figures(under: Exclude<Told, { kind: 'none' }>): string {
     const of = pressFigures(under)
-    switch (of.kind) {
-      case 'coming':
-        return t('bench.figuresComing')
-      case 'nobody':
-        return t('bench.nobodyOn')
-      case 'gets':
-        return t('bench.gets', { watching: of.watching, seeing: of.seeing, hearing: of.hearing })
-      case 'dark':
-        return t('bench.dark', { dark: of.dark, of: of.of })
-    }
+    if (of.kind === 'coming') return t('bench.figuresComing')
+    if (of.kind === 'nobody') return t('bench.nobodyOn')
+    if (of.kind === 'dark') return t('bench.dark', { dark: of.dark, of: of.of })
+    return t('bench.gets', { watching: of.watching, seeing: of.seeing, hearing: of.hearing })
   }
 }
 
