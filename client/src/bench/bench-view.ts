@@ -69,7 +69,8 @@ export function closable(
 
 /** How many of the press get the session, or went dark; `coming`: not told yet. */
 export type PressFigures =
-  | { kind: 'coming' | 'nobody' }
+  | { kind: 'coming' }
+  | { kind: 'nobody' }
   | { kind: 'gets'; watching: number; seeing: number; hearing: number }
   | { kind: 'dark'; dark: number; of: number }
 

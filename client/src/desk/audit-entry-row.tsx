@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditPerson } from '@press-gallery/server/protocol/audit'
 import { useTranslation } from 'react-i18next'
-import { factsOfEntry } from './audit-facts.ts'
+import { factsOfEntry, isKnownFact, type AuditValue } from './audit-facts.ts'
 import { isKnownKind } from './audit-kinds.ts'
 import type { CourtSummary } from './desk-api.ts'
 import { useInMyLanguage } from './use-in-my-language.ts'
@@ -25,9 +25,12 @@ export function AuditEntryRow({ entry, courts, hearingNames }: AuditEntryRowProp
   const times = useTimes()
   const inMyLanguage = useInMyLanguage()
   const { seq, atMs, kind, courtId, hearingId, actor, hash } = entry
-  const court = courts.find(({ id }) => id === courtId)
+  const courtName = (sought: string): string => {
+    const court = courts.find(({ id }) => id === sought)
+    return court === undefined ? sought : inMyLanguage(court.names) || court.name
+  }
   const where = [
-    court === undefined ? (courtId ?? '') : inMyLanguage(court.names) || court.name,
+    courtId === null ? '' : courtName(courtId),
     hearingId === null ? '' : (hearingNames.get(hearingId) ?? hearingId),
   ]
   return (
@@ -47,17 +50,34 @@ export function AuditEntryRow({ entry, courts, hearingNames }: AuditEntryRowProp
         <details>
           <summary>{t('desk.audit.details')}</summary>
           <dl className="entry__facts">
-            <Fact name="kind" value={kind} />
-            {hearingId === null ? null : <Fact name="hearingId" value={hearingId} />}
+            <Fact name={t('desk.audit.code')} value={kind} />
+            {hearingId === null ? null : <Fact name={t('desk.audit.hearingId')} value={hearingId} />}
             {factsOfEntry(entry).map(({ name, value }) => (
-              <Fact key={name} name={name} value={value} />
+              <Fact
+                key={name}
+                name={isKnownFact(name) ? t(`desk.audit.fact.${name}`) : name}
+                value={inWords(value)}
+              />
             ))}
-            <Fact name="hash" value={hash} />
+            <Fact name={t('desk.audit.hash')} value={hash} />
           </dl>
         </details>
       </div>
     </li>
   )
+
+  function inWords(value: AuditValue): string {
+    if (value.kind === 'time') return times.exact(value.ms)
+    if (value.kind === 'flag') return t(value.is ? 'desk.audit.yes' : 'desk.audit.no')
+    if (value.kind === 'role') {
+      const role = t(`app.role.${value.role}`)
+      if (value.courtId === null) return role
+      const court = value.courtId === '*' ? t('people.allCourts') : courtName(value.courtId)
+      return t('people.roleIn', { role, court })
+    }
+    if (value.kind === 'state') return t(`desk.state.${value.state}`)
+    return value.text
+  }
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

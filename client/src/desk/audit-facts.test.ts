@@ -20,10 +20,21 @@ const entry: AuditEntry = {
 
 test('factsOfEntry() names people as far as they are known, and leaves out what is nothing', () => {
   expect(factsOfEntry(entry)).toEqual([
-    { name: 'role', value: 'clerk' },
-    { name: 'person', value: 'Aigul' },
-    { name: 'others', value: 'Berik, p-3' },
-    { name: 'version', value: '4' },
-    { name: 'mailed', value: 'false' },
+    { name: 'role', value: { kind: 'role', role: 'clerk', courtId: null } },
+    { name: 'person', value: { kind: 'text', text: 'Aigul' } },
+    { name: 'others', value: { kind: 'text', text: 'Berik, p-3' } },
+    { name: 'version', value: { kind: 'text', text: '4' } },
+    { name: 'mailed', value: { kind: 'flag', is: false } },
+  ])
+})
+
+test('factsOfEntry() tells times and states of a hearing from texts', () => {
+  const data = { from: 'live', to: 'nowhere', fromMs: 5, slowestMs: 5, role: 'clerk@court-1' }
+  expect(factsOfEntry({ ...entry, data })).toEqual([
+    { name: 'from', value: { kind: 'state', state: 'live' } },
+    { name: 'to', value: { kind: 'text', text: 'nowhere' } },
+    { name: 'fromMs', value: { kind: 'time', ms: 5 } },
+    { name: 'slowestMs', value: { kind: 'text', text: '5' } },
+    { name: 'role', value: { kind: 'role', role: 'clerk', courtId: 'court-1' } },
   ])
 })
