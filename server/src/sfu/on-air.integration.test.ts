@@ -102,6 +102,7 @@ describe('setOnAir()', () => {
   it('keeps out whoever was joining at that moment, even when it is on again before they are in', async () => {
     const { sfu } = await startProbed()
     sfu.setOnAir('room', true)
+    const held = await sfu.held()
     await vi.waitFor(async () => expect((await sfu.view(rig.viewer(sfu))).catchUp).not.toBeNull(), 5_000)
     const joining = [{}, { standBy: true }, { catchUp: false }].map((how) => sfu.view(rig.viewer(sfu, how)))
     sfu.setOnAir('room', false)
@@ -109,6 +110,8 @@ describe('setOnAir()', () => {
     for (const outcome of await Promise.allSettled(joining))
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'not_on_air' } })
     expect(await sfu.stats()).toMatchObject({ standBys: { room: 0 } })
+    // Of those who were kept out nothing stays in the worker.
+    await vi.waitFor(async () => expect(await sfu.held()).toEqual(held), 5_000)
   })
 
   it('lasts through the death of the worker', async () => {

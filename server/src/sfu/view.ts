@@ -34,17 +34,7 @@ export async function openView(
   request: ViewRequest,
   onClosed: () => void,
 ): Promise<OwnedView> {
-  const { router, webRtcServer } = source
-  const [transport, catchUp] = await Promise.all([
-    router.createWebRtcTransport({
-      webRtcServer,
-      enableUdp: true,
-      enableTcp: true,
-      preferUdp: true,
-      iceConsentTimeout: iceConsentTimeoutS,
-    }),
-    request.catchUp ? source.openCatchUp() : null,
-  ])
+  const [transport, catchUp] = await bothOrNone(openTransport(source), openCatchUp(source, request))
 
   const listeners: ((reason: ViewEnd) => void)[] = []
   let closed = false
@@ -151,6 +141,36 @@ export async function openView(
     close()
     throw error
   }
+}
+
+const openTransport = ({ router, webRtcServer }: ViewSource): Promise<types.WebRtcTransport> =>
+  router.createWebRtcTransport({
+    webRtcServer,
+    enableUdp: true,
+    enableTcp: true,
+    preferUdp: true,
+    iceConsentTimeout: iceConsentTimeoutS,
+  })
+
+const openCatchUp = async (source: ViewSource, request: ViewRequest): Promise<CatchUp | null> =>
+  request.catchUp ? source.openCatchUp() : null
+
+/** Where one of the two fails, as when the session is closed at that moment, nobody else would close the other. */
+async function bothOrNone<One extends Closeable, Other extends Closeable | null>(
+  one: Promise<One>,
+  other: Promise<Other>,
+): Promise<[One, Other]> {
+  try {
+    return await Promise.all([one, other])
+  } catch (error) {
+    for (const opened of await Promise.allSettled([one, other]))
+      if (opened.status === 'fulfilled') opened.value?.close()
+    throw error
+  }
+}
+
+interface Closeable {
+  close(): void
 }
 
 function viewedTrack({ id, producerId, kind, rtpParameters }: types.Consumer): ViewedTrack {
