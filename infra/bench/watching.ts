@@ -100,12 +100,13 @@ interface Viewing {
   isLong: boolean
 }
 
+const size = ({ offsetMs }: LipSync): number => Math.abs(offsetMs)
+
 function ofViewing(found: Findings): Viewing {
   const shown = shownFrames(found)
   const heard = lipSync(found)
   const settledMs = (found.clicks.at(-1) ?? shown[0]?.shownMs ?? 0) + convergingMs
   const endMs = shown.at(-1)?.shownMs ?? settledMs
-  const size = ({ offsetMs }: LipSync): number => Math.abs(offsetMs)
   const from = (ms: number): Stretch => ({
     ages: ages(shown.filter(({ shownMs }) => shownMs >= ms)),
     lipSync: heard.filter(({ heardMs }) => heardMs >= ms).map(size),

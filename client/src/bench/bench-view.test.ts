@@ -73,16 +73,16 @@ test('a press is kept over a power cut, until it is answered', () => {
   expect(kept().read()).toEqual(pressed)
   kept().write(null)
   expect(kept().read()).toBeNull()
+})
 
-  test('counts who went dark, and does not wait for figures that never come', () => {
-    const receipts = { version: 3, orderedMs: 5, of: 14, dark: 13, slowestMs: 90, silent: ['A'] }
-    const figures = (state: 'live' | 'recess' | 'closed', told: typeof press) =>
-      pressFigures({ kind: state, hearing: hearing(state), standing: standing(state), press: told })
-    expect(figures('live', press)).toEqual({ kind: 'gets', watching: 14, seeing: 14, hearing: 14 })
-    expect(figures('closed', { ...press, receipts })).toEqual({ kind: 'dark', dark: 13, of: 14 })
-    expect(figures('closed', { ...press, version: 2, receipts })).toEqual({ kind: 'coming' })
-    // Closed out of a recess: the receipts are the recess's, or there are none.
-    expect(figures('closed', { ...press, receipts: { ...receipts, version: 2 } })).toEqual({ kind: 'nobody' })
-    expect(figures('recess', press)).toEqual({ kind: 'nobody' })
-  })
+test('counts who went dark, and does not wait for figures that never come', () => {
+  const receipts = { version: 3, orderedMs: 5, of: 14, dark: 13, slowestMs: 90, silent: ['A'] }
+  const figures = (state: 'live' | 'recess' | 'closed', told: typeof press) =>
+    pressFigures({ kind: state, hearing: hearing(state), standing: standing(state), press: told })
+  expect(figures('live', press)).toEqual({ kind: 'gets', watching: 14, seeing: 14, hearing: 14 })
+  expect(figures('closed', { ...press, receipts })).toEqual({ kind: 'dark', dark: 13, of: 14 })
+  expect(figures('closed', { ...press, version: 2, receipts })).toEqual({ kind: 'coming' })
+  // Closed out of a recess: the receipts are the recess's, or there are none.
+  expect(figures('closed', { ...press, receipts: { ...receipts, version: 2 } })).toEqual({ kind: 'nobody' })
+  expect(figures('recess', press)).toEqual({ kind: 'nobody' })
 })
