@@ -1,5 +1,5 @@
 import { accreditation, accreditationsAnswer } from '@press-gallery/server/protocol/accreditation'
-import { hearingsAnswer, tokenAnswer } from '@press-gallery/server/protocol/api'
+import { errorAnswer, hearingsAnswer, tokenAnswer } from '@press-gallery/server/protocol/api'
 import { invitedAnswer } from '@press-gallery/server/protocol/people'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -57,6 +57,13 @@ async function accept(page: Page): Promise<void> {
 async function untilLive(page: Page, path: 'webrtc' | 'hls', sinceMs = 0): Promise<void> {
   await expect.poll(() => captureTime(page), patience).toBeGreaterThan(sinceMs)
   await untilMoving(page, path)
+}
+
+/** Reads files of the hearing past the players, as a script of this person's. */
+async function scriptOf(login: string): Promise<(name: string) => Promise<Response>> {
+  const answer = await rig.call(login, 'POST', `${hearing()}/token`)
+  const headers = { Authorization: `Bearer ${tokenAnswer.parse(await answer.json()).token}` }
+  return (name) => fetch(`${rig.url}/hls/${rig.hearing.id}/${name}`, { headers })
 }
 
 /** What the videos of the page still hold: a picture, tracks, or seconds to play. */
@@ -118,13 +125,9 @@ describe('closed means closed', () => {
       .toMatchObject({ version: closed.version, of: 2, dark: 2, silent: [] })
     for (const page of [journalist, officer]) expect(await left(page)).toEqual(nothing)
 
-    const { token } = tokenAnswer.parse(
-      await (await rig.call('journalist', 'POST', `${hearing()}/token`)).json(),
-    )
-    const hls = (name: string): Promise<Response> =>
-      fetch(`${rig.url}/hls/${rig.hearing.id}/${name}`, { headers: { Authorization: `Bearer ${token}` } })
+    const hls = await scriptOf('journalist')
     for (const name of ['index.m3u8', 'init-0.mp4', '0.m4s', '1.m4s'])
-      expect((await hls(name)).status).toBe(409)
+      expect(errorAnswer.parse(await (await hls(name)).json()).error.code).toBe('not_on_air')
 
     await journalist.reload()
     await journalist.locator('.slate[data-kind=closed]').waitFor()
@@ -135,12 +138,14 @@ describe('closed means closed', () => {
     expect(await journalist.getByText('The court has closed the session').count()).toBe(0)
 
     // Nothing that was said in between is in what HLS gives now.
-    const playlist = await (await hls('index.m3u8')).text()
+    const playlist = await (await (await scriptOf('clerk'))('index.m3u8')).text()
     expect(playlist).toContain('#EXT-X-DISCONTINUITY\n')
     const during = spansOf(playlist).filter(
       ([startMs, endMs]) => endMs > closed.sinceMs + 50 && startMs < reopened.sinceMs - 50,
     )
     expect(during).toEqual([])
+    const elsewhere = errorAnswer.parse(await (await hls('index.m3u8')).json())
+    expect(elsewhere.error.code).toBe('watching_elsewhere')
 
     await complainAndKeepTheMark(journalist)
     await takeOver(journalist)
@@ -151,11 +156,29 @@ describe('closed means closed', () => {
     const page = await device('reporter', { webRtc: false, sockets: false })
     await accept(page)
     await untilMoving(page, 'hls')
+    const reporters = async () =>
+      (await rig.attendance()).viewers
+        .filter(({ name }) => name === 'reporter')
+        .map(({ path, ownPlayer }) => ({ path, ownPlayer }))
+    // Known by what it asks for alone.
+    expect(await reporters()).toEqual([{ path: 'hls', ownPlayer: true }])
     await rig.order('close', { by: 'technician' })
     await page.locator('.slate').waitFor()
     expect(await left(page)).toEqual(nothing)
+    expect((await rig.attendance()).receipts).toMatchObject({
+      silent: expect.arrayContaining(['reporter']),
+    })
     await rig.order('reopen')
-    await page.close()
+    await untilMoving(page, 'hls')
+
+    const second = await device('reporter')
+    await second.getByText('You are watching this hearing on another device').waitFor()
+    await second.getByRole('button', { name: 'Watch here' }).click()
+    await page.getByText('You are watching this hearing on another device').waitFor()
+    expect(await left(page)).toEqual(nothing)
+    await untilMoving(second, 'webrtc')
+    expect(await reporters()).toEqual([{ path: 'webrtc', ownPlayer: false }])
+    for (const one of [page, second]) await one.close()
   })
 })
 

@@ -53,8 +53,16 @@ async function loudness(page: Page): Promise<number> {
   return z.number().parse(await page.evaluate(script))
 }
 
-/** A session of its own, past the page. */
-async function sessionOf(login: string): Promise<string> {
+const sessions = new Map<string, Promise<string>>()
+
+/** A session of its own, past the page: one for each, since a journalist watches with one. */
+function sessionOf(login: string): Promise<string> {
+  const session = sessions.get(login) ?? newSession(login)
+  sessions.set(login, session)
+  return session
+}
+
+async function newSession(login: string): Promise<string> {
   const answer = await fetch(`${demo.url}/api/session`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -23,6 +23,7 @@ const viewer = (name: string, facts: Partial<Viewer> = {}): Viewer => ({
   outlet: 'Tengri',
   role: 'journalist',
   path: 'webrtc',
+  ownPlayer: false,
   sees: true,
   hears: true,
   complains: null,
@@ -41,11 +42,15 @@ const receipts = (facts: Partial<Receipts>): Receipts => ({
 })
 
 describe('healthOf()', () => {
+  const viewers = [viewer('Dana', { ownPlayer: true, sees: null, hears: null })]
   test.for([
     ['nobody', {}],
     ['all', { watching: 3, seeing: 3, hearing: 3 }],
     ['unknown', { watching: 3, seeing: 3, hearing: 2 }],
     ['unknown', { watching: 3, seeing: 2, hearing: 3 }],
+    ['allWhoTell', { watching: 3, seeing: 2, hearing: 2, viewers }],
+    ['unknown', { watching: 3, seeing: 2, hearing: 1, viewers }],
+    ['unknown', { watching: 1, viewers }],
     ['alarm', { watching: 3, seeing: 3, hearing: 0, alarm: 'nobody_hears' }],
   ] as const)('is %s', ([health, facts]) => {
     expect(healthOf(view(facts))).toBe(health)

@@ -6,16 +6,24 @@ export type Viewer = AttendanceView['viewers'][number]
 export type Receipts = NonNullable<AttendanceView['receipts']>
 
 /** How many get a hearing, without who they are. */
-export type AttendanceCounts = Pick<AttendanceView, 'watching' | 'seeing' | 'hearing' | 'alarm'>
+export type AttendanceCounts = Pick<AttendanceView, 'watching' | 'seeing' | 'hearing' | 'alarm'> & {
+  /** Where it is known who they are. */
+  viewers?: readonly Viewer[]
+}
 
 /** Whether all of those who should get the hearing do, as far as their players tell. */
-export type Health = 'nobody' | 'all' | 'unknown' | 'alarm'
+export type Health = 'nobody' | 'all' | 'allWhoTell' | 'unknown' | 'alarm'
 
-/** `unknown`: nothing is known to be wrong, and not of everybody is it known that all is right. */
-export function healthOf({ watching, seeing, hearing, alarm }: AttendanceCounts): Health {
+/**
+ * `unknown`: nothing is known to be wrong, and not of everybody is it known that all is right. `allWhoTell`: it is known of all but
+ * those with a player of their own.
+ */
+export function healthOf({ watching, seeing, hearing, alarm, viewers = [] }: AttendanceCounts): Health {
   if (alarm !== null) return 'alarm'
   if (watching === 0) return 'nobody'
-  return seeing >= watching && hearing >= watching ? 'all' : 'unknown'
+  const telling = watching - viewers.filter(({ ownPlayer }) => ownPlayer).length
+  if (telling <= 0 || seeing < telling || hearing < telling) return 'unknown'
+  return telling === watching ? 'all' : 'allWhoTell'
 }
 
 /** 0: complains; 1: gets something not; 2: the rest. */

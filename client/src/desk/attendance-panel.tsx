@@ -65,7 +65,9 @@ function Watching({ clock, view, error, mayEject, eject }: AttendancePanelProps 
         </div>
         {old ? <Notice tone="warn" what={t('desk.attendanceOld')} /> : null}
         {!old && health !== 'alarm' ? (
-          <Status tone={health === 'all' ? 'good' : 'quiet'}>{t(`desk.health.${health}`)}</Status>
+          <Status tone={health === 'all' || health === 'allWhoTell' ? 'good' : 'quiet'}>
+            {t(`desk.health.${health}`)}
+          </Status>
         ) : null}
       </div>
       <dl className="counts">

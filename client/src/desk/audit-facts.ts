@@ -32,6 +32,7 @@ export const auditFacts = [
   'orderedMs',
   'outcome',
   'outletId',
+  'ownPlayer',
   'path',
   'personId',
   'poolId',

@@ -2,7 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { Status, type StatusTone } from '../ui/status.tsx'
 import { healthOf, type AttendanceCounts, type Health } from './attendance-model.ts'
 
-const toneOf: Record<Health, StatusTone> = { nobody: 'quiet', all: 'good', unknown: 'quiet', alarm: 'bad' }
+const toneOf: Record<Health, StatusTone> = {
+  nobody: 'quiet',
+  all: 'good',
+  allWhoTell: 'good',
+  unknown: 'quiet',
+  alarm: 'bad',
+}
 
 /** In one line, near the buttons, whether the press can see and hear. Its place is kept while it is not known. */
 export function PressLine({ view }: { view: AttendanceCounts | null }) {

@@ -14,7 +14,7 @@ export interface ViewerRowProps {
 /** Somebody who is on: which way, and whether they see and hear. */
 export function ViewerRow({ viewer, onSince, onEject }: ViewerRowProps) {
   const { t } = useTranslation()
-  const { name, outlet, role, path, sees, hears, complains } = viewer
+  const { name, outlet, role, path, ownPlayer, sees, hears, complains } = viewer
   return (
     <li className="viewer">
       <div className="viewer__who">
@@ -24,8 +24,14 @@ export function ViewerRow({ viewer, onSince, onEject }: ViewerRowProps) {
         </span>
       </div>
       <div className="viewer__gets">
-        <Gets what="picture" gets={sees} />
-        <Gets what="sound" gets={hears} />
+        {ownPlayer ? (
+          <Status tone="quiet">{t('desk.gets.ownPlayer')}</Status>
+        ) : (
+          <>
+            <Gets what="picture" gets={sees} />
+            <Gets what="sound" gets={hears} />
+          </>
+        )}
         {complains === null ? null : <Status tone="bad">{t(`desk.complains.${complains}`)}</Status>}
       </div>
       {onEject === null ? null : (

@@ -27,7 +27,7 @@ export type HlsTrouble =
   | { kind: 'network' }
   /** 401 or 403; the body says why. */
   | { kind: 'refused'; body: string | null }
-  /** 409: the hearing is off the air. */
-  | { kind: 'off_air' }
+  /** 409: the hearing is off the air, or the journalist watches it elsewhere; the body says which. */
+  | { kind: 'not_now'; body: string | null }
   /** What arrived can't be played: only a new engine helps. */
   | { kind: 'media' }

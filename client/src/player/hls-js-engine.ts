@@ -86,7 +86,7 @@ export function startHlsJs({ video, url, token, onTrouble, onProgress }: HlsEngi
     if (data.type !== ErrorTypes.NETWORK_ERROR) onTrouble({ kind: 'media' })
     else if (data.response?.code === 401 || data.response?.code === 403) {
       onTrouble({ kind: 'refused', body: bodyOf(data) })
-    } else if (data.response?.code === 409) onTrouble({ kind: 'off_air' })
+    } else if (data.response?.code === 409) onTrouble({ kind: 'not_now', body: bodyOf(data) })
     else onTrouble({ kind: 'network' })
   })
   hls.loadSource(url)

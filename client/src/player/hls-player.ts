@@ -136,8 +136,8 @@ export function startHls(options: PlaybackOptions, serverNowMs: () => number): P
         dropEngine()
         retryLater()
         return
-      case 'off_air':
-        end('not_on_air')
+      case 'not_now':
+        end(codeOf(what.body) === 'watching_elsewhere' ? 'watching_elsewhere' : 'not_on_air')
         return
       case 'refused':
         void refused(codeOf(what.body))

@@ -35,8 +35,9 @@ export function createAttendanceEntries(options: AttendanceEntriesOptions): Atte
   ): void => ledger.enter((write) => audit.append(write, { kind, courtId, hearingId, actorId, data, people }))
 
   return {
-    watched({ subjectId, viewingId, role }, { path, fromMs, toMs }) {
-      const data = { viewing: viewingId, role, path, fromMs: Math.floor(fromMs) }
+    watched({ subjectId, viewingId, role, isOwnPlayer }, { path, fromMs, toMs }) {
+      const player = isOwnPlayer ? { ownPlayer: true } : {}
+      const data = { viewing: viewingId, role, path, ...player, fromMs: Math.floor(fromMs) }
       if (toMs === null) enter('watch.began', subjectId, data)
       else enter('watch.ended', subjectId, { ...data, toMs: Math.floor(toMs) })
     },

@@ -20,6 +20,7 @@ interface Case {
   agoMs?: number
   expectedForMs?: number
   silentForMs?: number
+  isOwnPlayer?: boolean
   soundPublished?: boolean
   somebodyHears?: boolean
   sees: boolean | null
@@ -35,6 +36,7 @@ const cases: Case[] = [
   { name: 'has no path', report: { path: 'none', frames: 0, soundLevel: 0 }, sees: false, hears: false },
   { name: 'has reported nothing', report: null, sees: false, hears: false },
   { name: 'has reported nothing yet', report: null, expectedForMs: 4_900, sees: null, hears: null },
+  { name: 'has a player that reports nothing', report: null, isOwnPlayer: true, sees: null, hears: null },
   { name: 'has gone silent itself', report: {}, agoMs: 4_001, sees: false, hears: false },
   { name: 'is late with a report', report: {}, agoMs: 3_999, sees: true, hears: true },
   {
@@ -88,9 +90,16 @@ const cases: Case[] = [
   },
 ]
 
-function observed({ report, agoMs = 500, expectedForMs = 60_000, silentForMs = 2_000 }: Case): Observed {
+function observed({
+  report,
+  agoMs = 500,
+  expectedForMs = 60_000,
+  silentForMs = 2_000,
+  isOwnPlayer = false,
+}: Case): Observed {
   const silent = report?.soundLevel === 0
   return {
+    isOwnPlayer,
     expectedSinceMs: nowMs - expectedForMs,
     report: report === null ? null : { ...plays, ...report },
     reportedMs: nowMs - agoMs,

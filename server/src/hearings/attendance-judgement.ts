@@ -14,6 +14,8 @@ export const quietForMs = 15_000
 
 /** What is known of one viewer of a hearing that is on the air. */
 export interface Observed {
+  /** It reports nothing, whatever it gets. */
+  readonly isOwnPlayer: boolean
   /** Since when they should be getting it, ms since the epoch. */
   readonly expectedSinceMs: number
   /** The latest report since then. */
@@ -60,7 +62,8 @@ export function hearsForCertain(observed: Observed, nowMs: number): boolean {
  * keep still. Otherwise nobody speaks, and it is not known.
  */
 export function judge(observed: Observed, compared: Compared): Judgement {
-  const { report, reportedMs, expectedSinceMs } = observed
+  const { isOwnPlayer, report, reportedMs, expectedSinceMs } = observed
+  if (isOwnPlayer) return { sees: null, hears: null }
   const { nowMs } = compared
   const isNew = nowMs - expectedSinceMs < beginWithinMs
   if (report === null || nowMs - reportedMs > missingAfterMs) {

@@ -9,11 +9,12 @@ import { DomainError } from '../protocol/errors.ts'
 import type { Standing } from '../protocol/hearing-state.ts'
 import type { Database } from '../store/open-store.ts'
 import { createAttendanceEntries } from './attendance-entries.ts'
-import { createAttendanceFacts } from './attendance-facts.ts'
+import { createAttendanceFacts, type HearingFacts, type ViewerFacts } from './attendance-facts.ts'
 import { createAttendanceLedger } from './attendance-ledger.ts'
 import { storedReceipts } from './attendance-receipts.ts'
 import { createAttending, type Attending } from './attending.ts'
 import { Attendee, type AttendeeConnection } from './attendee.ts'
+import { createPlainHls, isSameSignIn } from './plain-hls.ts'
 import { askWhenever } from './rights-asked-again.ts'
 import { WatchedHearing } from './watched-hearing.ts'
 
@@ -47,6 +48,8 @@ export interface Attendance {
     requested: AttendRequested,
     connection: AttendeeConnection,
   ): Promise<{ attending: Attending; answer: AttendAnswer }>
+  /** Before anything of its HLS is given to somebody who was admitted: as `PlainHls.read`. */
+  readsHls(admission: Admission): Promise<void>
   /** An order was obeyed: ends the media of all who attend where it takes them off the air, then tells them. */
   tell(hearingId: string, standing: Standing): void
   /** Puts out the viewings of somebody whose sign-in was ended; `sessionId` null: all of theirs. */
@@ -156,6 +159,33 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     }
   }, evaluateEveryMs)
 
+  /** Asks once more, now that every later change finds it among those who attend. Throws DomainError `refused`. */
+  const confirm = async (
+    hearing: WatchedHearing,
+    attendee: Attendee,
+  ): Promise<{ standing: Standing; viewer: ViewerFacts; known: HearingFacts }> => {
+    const { hearingId, subjectId } = attendee.admission
+    const [role, viewer, known, read] = await Promise.all([
+      rights.watchingAs(subjectId, hearingId),
+      facts.viewer(subjectId),
+      facts.hearing(hearingId),
+      standingOf(hearingId),
+    ])
+    if (role === null || known === null || read === null)
+      throw new DomainError('refused', 'lost the right while it was being asked for')
+    attendee.role = role
+    attendee.facts = { viewer, hearing: known }
+    const standing = hearing.learn(read)
+    hearing.evaluate()
+    return { standing, viewer, known }
+  }
+  const plainHls = createPlainHls({
+    watched,
+    confirm: async (hearing, attendee) => (await confirm(hearing, attendee)).standing,
+    bars,
+    nowMs,
+  })
+
   /** Makes room for a viewing: throws, or puts out what it takes the place of. */
   const makeRoom = (
     hearing: WatchedHearing,
@@ -166,13 +196,17 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     const same = hearing.attendees.get(viewingId)
     if (same && same.subjectId !== admission.subjectId)
       throw new DomainError('refused', 'a viewing of somebody else')
-    const others = [...hearing.attendees.values()].filter(
-      (other) => other.subjectId === admission.subjectId && other.connection !== connection && other !== same,
+    const present = [...hearing.of(admission.subjectId)]
+    // What this page, or one before it, has read while it had no connection.
+    const ownHls = present.filter((other) => other.isOwnPlayer && isSameSignIn(other.admission, admission))
+    const others = present.filter(
+      (other) => other.connection !== connection && other !== same && !ownHls.includes(other),
     )
     if (admission.role === 'journalist' && others.length > 0) {
       if (!takeOver) throw new DomainError('watching_elsewhere', 'attends with another viewing')
       for (const other of others) putOut(hearing, other, 'taken_over')
     }
+    for (const other of ownHls) hearing.remove(other)
     // The same page after a reconnection, of whose lost connection the server has not heard yet.
     if (same && same.connection !== connection) {
       same.connection.replaced()
@@ -183,7 +217,7 @@ export function createAttendance(options: AttendanceOptions): Attendance {
 
   return {
     async attend(admission, requested, connection) {
-      const { hearingId, subjectId } = admission
+      const { hearingId } = admission
       if (stopped || bars.isBarred(admission.tokenId, 'attend'))
         throw new DomainError('refused', 'stopping, or a token that was taken away')
       const hearing = await watched(hearingId)
@@ -198,30 +232,23 @@ export function createAttendance(options: AttendanceOptions): Attendance {
       })
       hearing.add(attendee)
       try {
-        // Asked once more, now that every later change finds it among those who attend.
-        const [role, viewer, known, read] = await Promise.all([
-          rights.watchingAs(subjectId, hearingId),
-          facts.viewer(subjectId),
-          facts.hearing(hearingId),
-          standingOf(hearingId),
-        ])
-        if (role === null || known === null || read === null || attendee.isOver)
-          throw new DomainError('refused', 'lost the right while it was being asked for')
-        attendee.role = role
-        const standing = hearing.learn(read)
-        attendee.facts = { viewer, hearing: known }
-        hearing.evaluate()
+        const { standing, viewer, known } = await confirm(hearing, attendee)
+        if (attendee.isOver) throw new DomainError('refused', 'was put out while it was being asked for')
         const { name, outlet } = viewer
         return {
           attending: createAttending({ hearing, attendee, entries: hearing.entries, nowMs }),
           // A screen's picture stays in the press centre, and has the screen's name beside it.
-          answer: { standing, watermark: known.watermark && role !== 'screen' ? { name, outlet } : null },
+          answer: {
+            standing,
+            watermark: known.watermark && attendee.role !== 'screen' ? { name, outlet } : null,
+          },
         }
       } catch (error) {
         hearing.remove(attendee)
         throw error
       }
     },
+    readsHls: (admission) => (stopped ? Promise.resolve() : plainHls.read(admission)),
     tell(hearingId, standing) {
       const hearing = loaded.get(hearingId)
       if (hearing) hearing.tell(standing)

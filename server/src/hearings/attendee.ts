@@ -31,6 +31,8 @@ export interface AttendeeOptions {
   admission: Admission
   viewingId: string
   connection: AttendeeConnection
+  /** A player of somebody's own, which tells nothing of itself; `plain-hls.ts`. */
+  isOwnPlayer?: boolean
   nowMs: () => number
   onWatched: (watched: Watched) => void
 }
@@ -42,7 +44,10 @@ const complaintForMs = 60_000
 export class Attendee {
   readonly viewingId: string
   readonly connection: AttendeeConnection
+  readonly isOwnPlayer: boolean
   readonly sinceMs: number
+  /** When a player of somebody's own last asked for something, ms since the epoch. */
+  askedMs: number
   admission: Admission
   role: Role
   /** Null until they are known: it is not shown, and gets nothing, before. */
@@ -64,14 +69,16 @@ export class Attendee {
   #silentSinceMs: number | null = null
   #complaint: { missing: Complaint['missing']; untilMs: number } | null = null
 
-  constructor({ admission, viewingId, connection, nowMs, onWatched }: AttendeeOptions) {
+  constructor({ admission, viewingId, connection, isOwnPlayer = false, nowMs, onWatched }: AttendeeOptions) {
     this.admission = admission
     this.role = admission.role
     this.viewingId = viewingId
     this.connection = connection
+    this.isOwnPlayer = isOwnPlayer
     this.#nowMs = nowMs
     this.#onWatched = onWatched
     this.sinceMs = nowMs()
+    this.askedMs = this.sinceMs
     this.tokens.set(admission.tokenId, admission)
   }
 
@@ -103,6 +110,7 @@ export class Attendee {
 
   observed(onAirSinceMs: number): Observed {
     return {
+      isOwnPlayer: this.isOwnPlayer,
       expectedSinceMs: Math.max(this.sinceMs, onAirSinceMs),
       report: this.#report?.report ?? null,
       reportedMs: this.#report?.atMs ?? 0,
@@ -155,6 +163,15 @@ export class Attendee {
     this.#watch()
   }
 
+  /** A player of somebody's own has asked for something with this token, and is given it. */
+  asks(admission: Admission): void {
+    this.askedMs = this.#nowMs()
+    if (admission.tokenId !== this.admission.tokenId) this.holds(admission)
+    if (!this.#isOnAir) return
+    this.#reportedPath = 'hls'
+    this.#watch()
+  }
+
   complain({ missing }: Complaint): void {
     this.#complaint = { missing, untilMs: this.#nowMs() + complaintForMs }
   }
@@ -168,7 +185,7 @@ export class Attendee {
     this.#watch()
   }
 
-  /** The path that media come by now: the server knows of WebRTC itself, of HLS by what the player says. */
+  /** The path that media come by now: the server knows of WebRTC itself, of HLS by what the player says or asks for. */
   #watch(): void {
     const told: WatchPath = this.#isOnAir && this.#reportedPath === 'hls' ? 'hls' : 'none'
     const path: WatchPath = this.#hasWebRtc ? 'webrtc' : told

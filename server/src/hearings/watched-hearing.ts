@@ -1,3 +1,4 @@
+import type { Admission } from '../access/gate.ts'
 import type { AttendanceView } from '../protocol/attendance.ts'
 import { isOver, type Standing } from '../protocol/hearing-state.ts'
 import type { AttendanceEntries } from './attendance-entries.ts'
@@ -24,12 +25,18 @@ export interface WatchedHearingOptions {
 const soonMs = 100
 /** Receipts that are still on their way are in the log by then, ms. */
 const doneAfterMs = 60_000
+/** A page that has lost its connection is back by then, and what it had asked for has been answered, ms. */
+const backWithinMs = 3_000
+const nobody: ReadonlySet<Attendee> = new Set()
 
 /** One hearing's attendance. */
 export class WatchedHearing {
   readonly attendees = new Map<string, Attendee>()
   readonly entries: AttendanceEntries
   readonly #options: WatchedHearingOptions
+  readonly #bySubject = new Map<string, Set<Attendee>>()
+  /** By subject: whose page left last. */
+  readonly #left = new Map<string, { admission: Admission; atMs: number }>()
   readonly #alarm = new AttendanceAlarm()
   #standing: Standing | null = null
   #onAirSinceMs = 0
@@ -95,15 +102,34 @@ export class WatchedHearing {
       this.evaluateSoon()
   }
 
+  /** Everything by which this person, or this display, attends. */
+  of(subjectId: string): ReadonlySet<Attendee> {
+    return this.#bySubject.get(subjectId) ?? nobody
+  }
+
+  /** As whom a page of this person's, or this display, attended until a moment ago; null: none did. */
+  justLeft(subjectId: string): Admission | null {
+    const left = this.#left.get(subjectId)
+    return left !== undefined && this.#options.nowMs() - left.atMs < backWithinMs ? left.admission : null
+  }
+
   add(attendee: Attendee): void {
     this.attendees.set(attendee.viewingId, attendee)
+    const { subjectId } = attendee
+    this.#bySubject.set(subjectId, new Set(this.of(subjectId)).add(attendee))
     attendee.setOnAir(this.#isOnAir)
   }
 
   remove(attendee: Attendee): void {
+    const { viewingId, subjectId, admission, isOwnPlayer } = attendee
+    if (!attendee.isOver && !isOwnPlayer)
+      this.#left.set(subjectId, { admission, atMs: this.#options.nowMs() })
     attendee.end()
     this.#stirredMs = this.#options.nowMs()
-    if (this.attendees.get(attendee.viewingId) === attendee) this.attendees.delete(attendee.viewingId)
+    if (this.attendees.get(viewingId) === attendee) this.attendees.delete(viewingId)
+    const rest = this.#bySubject.get(subjectId)
+    rest?.delete(attendee)
+    if (rest?.size === 0) this.#bySubject.delete(subjectId)
     this.evaluateSoon()
   }
 
@@ -169,6 +195,7 @@ export class WatchedHearing {
         outlet: attendee.facts?.viewer.outlet ?? '',
         role: attendee.role,
         path: attendee.path,
+        ownPlayer: attendee.isOwnPlayer,
         ...attendee.judged,
         complains: attendee.complains,
         sinceMs: attendee.sinceMs,

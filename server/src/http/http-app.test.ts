@@ -125,14 +125,15 @@ describe('sessions and tokens over HTTP', () => {
     const { hearings } = listed.parse(await (await http.request('/api/hearings', { headers })).json())
     expect(hearings).toContainEqual({ id: 'hearing-1', watch: '/watch/hearing-1' })
 
-    const given = await http.request('/api/hearings/hearing-1/token', { method: 'POST', headers })
+    // Of the first hearing the tests above read, by no sign-in.
+    const given = await http.request('/api/hearings/hearing-2/token', { method: 'POST', headers })
     expect(given.headers.getSetCookie()[0]).toMatch(
-      /^pg_hls=[\w.-]+; Max-Age=\d+; Path=\/hls\/hearing-1; .*HttpOnly; SameSite=Strict$/,
+      /^pg_hls=[\w.-]+; Max-Age=\d+; Path=\/hls\/hearing-2; .*HttpOnly; SameSite=Strict$/,
     )
     const { token, expiresAt } = tokenAnswer.parse(await given.json())
     expect(Date.parse(expiresAt) - http.clock.nowMs).toBeLessThanOrEqual(600_000)
     const bearer = { Authorization: `Bearer ${token}` }
-    expect((await http.request('/hls/hearing-1/index.m3u8', { headers: bearer })).status).toBe(200)
+    expect((await http.request('/hls/hearing-2/index.m3u8', { headers: bearer })).status).toBe(200)
 
     const out = await http.request('/api/session', { method: 'DELETE', headers })
     expect(out.status).toBe(204)

@@ -106,6 +106,8 @@ export const attendanceView = z.strictObject({
       outlet: z.string(),
       role,
       path: watchPath,
+      /** It reads the HLS playlist with a player of its own: what it gets of it can't be known. */
+      ownPlayer: z.boolean(),
       sees: z.boolean().nullable(),
       hears: z.boolean().nullable(),
       complains: complaint.shape.missing.nullable(),

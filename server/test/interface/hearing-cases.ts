@@ -111,6 +111,9 @@ export const hlsCases: Case[] = [
   { route: hls, gives: 200, mediaType: 'application/vnd.apple.mpegurl', headers },
   { route: hls, gives: 200, mediaType: 'video/mp4', names: { name: segment.name }, headers },
   { route: hls, gives: 'refused' },
+  // The same journalist, signed in elsewhere.
+  { route: token, gives: 200, as: 'journalist#2', keeps: { elsewhere: 'token' } },
+  { route: hls, gives: 'watching_elsewhere', headers: { Authorization: 'Bearer <elsewhere>' } },
   { route: hls, gives: 'not_found', names: { name: 'nothing.m4s' }, headers },
   {
     route: hls,

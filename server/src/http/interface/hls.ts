@@ -8,7 +8,7 @@ export const hlsArea: Area = {
       says: 'Gives the playlist, `index.m3u8`, or a file that it lists.',
       request: null,
       answers: { 200: ['application/vnd.apple.mpegurl', 'video/mp4'] },
-      errors: ['not_found', 'feed_unavailable'],
+      errors: ['not_found', 'watching_elsewhere', 'feed_unavailable'],
     },
   },
 }
