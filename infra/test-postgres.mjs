@@ -2,7 +2,16 @@
 // ends. Has nothing to do with one that the machine may be running. Plain Node 20 without dependencies.
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +38,7 @@ export function postgresPrograms() {
 
 /**
  * Throws with a sentence where there is no PostgreSQL, or it does not start.
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `url`: of a login that may make databases
+ * @returns {Promise<import('./test-postgres.d.mts').TestPostgres>}
  */
 export async function startTestPostgres() {
   const bin = postgresPrograms()
@@ -111,28 +120,51 @@ async function startCluster(bin, folder, password) {
     'autovacuum=off',
   ]
   const args = [...where, ...settings.flatMap((setting) => ['-c', setting])]
-  const child = spawn(...unprivileged(join(bin, 'postgres'), args), {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const ended = new Promise((done) => child.once('exit', done))
-  const end = () => {
-    // Without a checkpoint: nothing of it is kept.
-    child.kill('SIGQUIT')
+  let running
+  const start = async () => {
+    const child = spawn(...unprivileged(join(bin, 'postgres'), args), {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    running = { child, ended: new Promise((done) => child.once('exit', done)) }
+    await isReady(child)
+  }
+  const isRunning = () => running.child.exitCode === null && running.child.signalCode === null
+  const signalAll = (signal) => {
+    if (!isRunning()) return
+    for (const pid of [running.child.pid, ...childrenOf(running.child.pid)]) process.kill(pid, signal)
+  }
+  const end = (signal) => {
+    // What is frozen hears of no other signal.
+    signalAll('SIGCONT')
+    running.child.kill(signal)
+    return running.ended
+  }
+  // Without a checkpoint: nothing of it is kept.
+  const endForGood = () => {
+    void end('SIGQUIT')
     rmSync(folder, { recursive: true, force: true })
   }
-  process.once('exit', end)
-  await isReady(child)
+  process.once('exit', endForGood)
+  await start()
   return {
     url: `postgresql://tests:${password}@127.0.0.1:${port}/postgres`,
+    async halt() {
+      await end('SIGINT')
+    },
+    resume: start,
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     async stop() {
-      process.off('exit', end)
-      child.kill('SIGQUIT')
-      await ended
+      process.off('exit', endForGood)
+      await end('SIGQUIT')
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+const childrenOf = (pid) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 
 function isReady(child) {
   return new Promise((ready, fail) => {

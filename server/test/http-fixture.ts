@@ -9,6 +9,7 @@ import { createAdmit } from '../src/access/admit.ts'
 import type { DirectorySettings } from '../src/access/directory.ts'
 import { createHearingTokens } from '../src/access/hearing-token.ts'
 import { openKeyRing } from '../src/access/key-ring.ts'
+import { createLastKnown } from '../src/access/last-known.ts'
 import { hashPassword } from '../src/access/passwords.ts'
 import { rotateOnRecord } from '../src/access/rotate-on-record.ts'
 import { sealingKey } from '../src/access/sealed-secret.ts'
@@ -31,6 +32,7 @@ import { createRegion } from '../src/hearings/region.ts'
 import { createSchedule } from '../src/hearings/schedule.ts'
 import { createSourceTests } from '../src/hearings/source-tests.ts'
 import { standingOf } from '../src/hearings/standings.ts'
+import { openUnwrittenClosings } from '../src/hearings/unwritten-closings.ts'
 import { createHttpApp } from '../src/http/http-app.ts'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { createOriginCheck } from '../src/http/origin-check.ts'
@@ -168,7 +170,10 @@ export async function startHttp({
       nowMs,
       log,
     }),
+    signedIn: createLastKnown(people),
     courtsOf: courtsOf({ ...people, hearings, courts }),
+    underWayIn: (id) => onAir.hearing(id),
+    onAir,
     courts,
     hearings,
     attendance,
@@ -176,7 +181,15 @@ export async function startHttp({
     sourceTests,
     previews: createPreviews({ database, audit, feed: () => undefined, onAir, nowMs, log }),
     explanations: createExplanations({ database, audit, nowMs }),
-    orders: createOrders({ database, audit, courts, onAir, nowMs, log }),
+    orders: createOrders({
+      database,
+      audit,
+      courts,
+      onAir,
+      unwritten: openUnwrittenClosings(join(folder, 'unwritten-closings.json'), log),
+      nowMs,
+      log,
+    }),
     desk: createDesk({ database, courts, hearings, schedule, feedStatus, recordingState: () => 'recording' }),
     feedStatus,
     recordingState: () => 'recording',

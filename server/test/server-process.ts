@@ -13,14 +13,14 @@ import { createAuditLog } from '../src/audit/audit-log.ts'
 import { importCourt } from '../src/court-import.ts'
 import { deskAnswer } from '../src/protocol/desk.ts'
 import type { OrderKind } from '../src/protocol/hearing-state.ts'
-import { openStore } from '../src/store/open-store.ts'
+import { openStore, storeAddress } from '../src/store/open-store.ts'
 import { cookieOf } from './http-fixture.ts'
 import { testCourt } from './test-court.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const logLine = z.looseObject({ msg: z.string(), url: z.string().optional() })
 
-/** A data folder with a court in it (`test-court.ts`): two courtrooms whose cameras are switched off. */
+/** A data folder with a court in it (`test-court.ts`): two courtrooms whose cameras are switched off. The store by default is its own. */
 export interface Installation {
   dataDir: string
   /** Of every account. */
@@ -29,11 +29,11 @@ export interface Installation {
   remove(): Promise<void>
 }
 
-export async function install(): Promise<Installation> {
+export async function install(databaseUrl: string | null = null): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'press-gallery-server-'))
   const password = 'a password for tests'
   const passwordHash = await hashPassword(password)
-  const store = await openStore({ sqliteFile: join(dataDir, 'press-gallery.sqlite') })
+  const store = await openStore(storeAddress({ dataDir, databaseUrl }))
   const { database } = store
   const audit = createAuditLog(Date.now)
   await importCourt(testCourt(passwordHash), {

@@ -147,6 +147,8 @@ function ClosingLine({ closing, view }: { closing: Closing | null; view: BenchVi
         return t('bench.sent', { time })
       case 'unanswered':
         return t('bench.unanswered', { time })
+      case 'cut':
+        return t('bench.cut', { time })
       case 'obeyed':
         return isClosed ? t('bench.obeyed') : null
       case 'refused':

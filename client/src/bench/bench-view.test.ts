@@ -53,6 +53,13 @@ describe('the bench', () => {
     expect(closable(reopened, closing)).toEqual({ hearingId: 'h', version: 5 })
   })
 
+  test('says that nothing leaves once that is answered, be it written or not', () => {
+    const closing: Closing = { press: pressed, kind: 'cut' }
+    const view = benchView({ bench: { hearing: hearing('live'), press }, link: connected, closing })
+    expect(view).toMatchObject({ told: { kind: 'closed', standing: { sinceMs: 1 }, press: null } })
+    expect(closable(view, closing)).toBeNull()
+  })
+
   test('can not be pressed twice, nor where there is nothing to close', () => {
     const view = benchView({ bench: { hearing: hearing('live'), press }, link: lost, closing: null })
     expect(closable(view, { press: pressed, kind: 'unanswered' })).toBeNull()

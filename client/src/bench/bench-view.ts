@@ -34,12 +34,8 @@ export function benchView({ bench, link, closing }: BenchFacts): BenchView {
 function toldOf({ hearing, press }: BenchFacts['bench'], closing: Closing | null): Told {
   if (hearing === null) return { kind: 'none', next: null }
   // The answer to the order may be here before the word of it.
-  const answered =
-    closing?.kind === 'obeyed' &&
-    closing.press.hearingId === hearing.id &&
-    closing.standing.version > hearing.standing.version
-      ? closing.standing
-      : null
+  const closed = closing?.press.hearingId === hearing.id ? closedBy(closing) : null
+  const answered = closed !== null && closed.version > hearing.standing.version ? closed : null
   const standing = answered ?? hearing.standing
   switch (standing.state) {
     case 'live':
@@ -54,6 +50,14 @@ function toldOf({ hearing, press }: BenchFacts['bench'], closing: Closing | null
       break
   }
   return { kind: 'none', next: null }
+}
+
+/** How the hearing stands by the answer to the press; null: that says nothing of it. */
+function closedBy(closing: Closing): Standing | null {
+  if (closing.kind === 'obeyed') return closing.standing
+  if (closing.kind !== 'cut') return null
+  const { version, pressedMs } = closing.press
+  return { state: 'closed', version: version + 1, sinceMs: pressedMs, ground: null }
 }
 
 /** What a press of the button would close; null: there is nothing to close, as far as is known, or it is being closed. */

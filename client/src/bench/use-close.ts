@@ -10,6 +10,8 @@ export type Closing = { press: Press } & (
   | { kind: 'sent' }
   /** Sent, and sent again, without an answer. */
   | { kind: 'unanswered' }
+  /** The session is closed, which is not written yet: sent again until it is. */
+  | { kind: 'cut' }
   | { kind: 'obeyed'; standing: Standing }
   | { kind: 'refused'; code: ErrorCode }
 )
@@ -38,8 +40,8 @@ export function useClose(requests: Requests, kept: KeptPress): CloseControl {
       }
       say({ press, kind: 'sent' })
       const obey = async (): Promise<void> => {
-        const outcome = await untilAnswered(requests, press, controller.signal, () =>
-          say({ press, kind: 'unanswered' }),
+        const outcome = await untilAnswered(requests, press, controller.signal, (isCut) =>
+          say({ press, kind: isCut ? 'cut' : 'unanswered' }),
         )
         if (outcome.kind === 'unknown') return
         kept.write(null)
@@ -74,7 +76,7 @@ async function untilAnswered(
   requests: Requests,
   { hearingId, version }: Press,
   signal: AbortSignal,
-  onUnanswered: () => void,
+  onUnanswered: (isCut: boolean) => void,
 ): Promise<OrderOutcome> {
   const path = `/api/hearings/${encodeURIComponent(hearingId)}`
   for (;;) {
@@ -87,7 +89,7 @@ async function untilAnswered(
       signal,
     })
     if (outcome.kind !== 'unknown' || signal.aborted) return outcome
-    onUnanswered()
+    onUnanswered(false)
     await pause(signal)
   }
 }

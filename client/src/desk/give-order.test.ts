@@ -19,7 +19,7 @@ function given(
     if (answer instanceof Error) throw answer
     return answer
   })
-  const onUnanswered = vi.fn<() => void>()
+  const onUnanswered = vi.fn<(isCut: boolean) => void>()
   const abort = new AbortController()
   const outcome = giveOrder({
     request,
@@ -52,6 +52,17 @@ describe('giveOrder()', () => {
     expect(await outcome).toEqual({ kind: 'obeyed', standing: at('closed') })
     expect(give.mock.calls).toEqual([[close], [close], [close]])
     expect(onUnanswered).toHaveBeenCalledTimes(2)
+  })
+
+  test('tells one that is obeyed and not written yet from one that nobody has answered', async () => {
+    const answers = [
+      new ApiError('store_unavailable', ''),
+      new ApiError('closed_unwritten', ''),
+      at('closed'),
+    ]
+    const { outcome, onUnanswered } = given(close, answers)
+    expect(await outcome).toEqual({ kind: 'obeyed', standing: at('closed') })
+    expect(onUnanswered.mock.calls).toEqual([[false], [true]])
   })
 
   test('knows its own earlier order to close behind a refusal', async () => {

@@ -14,13 +14,21 @@ export interface GiveOrderOptions {
   give: (request: OrderRequest) => Promise<Standing>
   /** How the hearing stands, asked of the server now. */
   look: () => Promise<Standing>
-  /** An order to close has had no answer and is about to be sent again. */
-  onUnanswered: () => void
+  /** An order to close is about to be sent again: it has had no answer, or (`isCut`) is obeyed and not written yet. */
+  onUnanswered: (isCut: boolean) => void
   /** Resolves when it is time to send it again. */
   pause: () => Promise<void>
   /** Ends the sending: whoever gave the order has gone. */
   signal: AbortSignal
 }
+
+/** No word on the order itself: it may be answered otherwise in a moment. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'internal',
+  'too_many_requests',
+  'store_unavailable',
+  'closed_unwritten',
+])
 
 /**
  * Gives an order. One to close is sent until the server has answered it: the version that it was given for keeps it from
@@ -30,17 +38,19 @@ export async function giveOrder(options: GiveOrderOptions): Promise<OrderOutcome
   const { request, give, look, onUnanswered, pause, signal } = options
   let unanswered = false
   for (;;) {
+    let isCut = false
     try {
       return { kind: 'obeyed', standing: await give(request) }
     } catch (error) {
-      if (error instanceof ApiError && error.code !== 'internal' && error.code !== 'too_many_requests') {
+      isCut = error instanceof ApiError && error.code === 'closed_unwritten'
+      if (error instanceof ApiError && !passing.has(error.code)) {
         return unanswered ? obeyedEarlier(look, error.code) : { kind: 'refused', code: error.code }
       }
       if (request.order !== 'close' || signal.aborted)
         return error instanceof ApiError ? { kind: 'refused', code: error.code } : { kind: 'unknown' }
     }
     unanswered = true
-    onUnanswered()
+    onUnanswered(isCut)
     await pause()
     if (signal.aborted) return { kind: 'unknown' }
   }

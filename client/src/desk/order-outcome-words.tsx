@@ -29,6 +29,9 @@ export function OrderOutcomeWords({ last, standing }: OrderOutcomeWordsProps) {
           next={t('desk.outcome.unanswered.next')}
         />
       ) : null}
+      {last?.kind === 'cut' ? (
+        <Notice tone="bad" what={t('error.closed_unwritten.what')} next={t('error.closed_unwritten.next')} />
+      ) : null}
       {last?.kind === 'unknown' ? (
         <Notice
           tone="bad"
@@ -59,14 +62,15 @@ function Obeyed({ order, standing }: { order: LastOrder['order']; standing: Stan
 function Refused({ last, standing }: { last: LastOrder & { kind: 'refused' }; standing: Standing }) {
   const { t } = useTranslation()
   const { code, order } = last
-  const next = code === 'refused' ? t('desk.outcome.notYours') : t(`error.${code}.next`)
   return (
-    <Notice
-      tone="bad"
-      what={t('desk.outcome.refused', { order: t(`desk.order.${order}`) })}
-      next={code === 'refused' ? next : `${t(`error.${code}.what`)} ${next}`}
-    >
+    <Notice tone="bad" what={t('desk.outcome.refused', { order: t(`desk.order.${order}`) })} next={next()}>
       <p>{t('desk.outcome.now', { state: t(`desk.state.${standing.state}`) })}</p>
     </Notice>
   )
+
+  function next(): string {
+    if (code === 'refused') return t('desk.outcome.notYours')
+    if (code === 'store_unavailable') return t('desk.outcome.storeAway')
+    return `${t(`error.${code}.what`)} ${t(`error.${code}.next`)}`
+  }
 }

@@ -8,6 +8,8 @@ export type LastOrder = { order: OrderKind } & (
   | { kind: 'sent' }
   /** Sent, and sent again, without an answer. */
   | { kind: 'unanswered' }
+  /** The session is closed, which is not written yet: sent again until it is. */
+  | { kind: 'cut' }
   | OrderOutcome
 )
 
@@ -54,7 +56,7 @@ export function useOrders(
           request: groundId === null ? { order, version } : { order, version, groundId },
           give: (request) => api.order(hearingId, request),
           look: async () => (await api.desk(hearingId)).hearing.standing,
-          onUnanswered: () => say({ order, kind: 'unanswered' }),
+          onUnanswered: (isCut) => say({ order, kind: isCut ? 'cut' : 'unanswered' }),
           pause: () => pause(closeAgainMs, signal),
           signal,
         })

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { isStoreAway } from '../protocol/errors.ts'
 import type { Database } from '../store/open-store.ts'
 import type { RightsChanges } from './rights-changes.ts'
 
@@ -44,9 +45,10 @@ export function createLapses({ database, rightsChanges, nowMs, log, everyMs = 10
         if (isAsking) return
         isAsking = true
         look()
-          .catch((error: unknown) =>
-            log.warn({ err: error }, 'could not look for accreditations that are over'),
-          )
+          .catch((error: unknown) => {
+            if (!isStoreAway(error))
+              log.warn({ err: error }, 'could not look for accreditations that are over')
+          })
           .finally(() => {
             isAsking = false
           })

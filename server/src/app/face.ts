@@ -4,13 +4,14 @@ import { createAdmit } from '../access/admit.ts'
 import { createAdmitPreview } from '../access/preview-right.ts'
 import { createHearingTokens } from '../access/hearing-token.ts'
 import { openKeyRing } from '../access/key-ring.ts'
+import { createLastKnown } from '../access/last-known.ts'
 import type { SignedIn } from '../access/rights.ts'
 import { rotateOnRecord } from '../access/rotate-on-record.ts'
 import { sealingKey } from '../access/sealed-secret.ts'
 import { readSealingKeys } from '../access/sealing-keys.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config.ts'
-import { inTime } from '../health/in-time.ts'
+import { inTime } from '../in-time.ts'
 import { createRegion } from '../hearings/region.ts'
 import { segmentLogDir } from '../hearings/recordings.ts'
 import { isOnAir } from '../hearings/state-machine.ts'
@@ -61,13 +62,18 @@ export async function startFace(options: FaceOptions): Promise<string> {
     rights: people.rights,
     bars: hearings.bars,
     isSignedIn: (sessionId) => people.sessions.isAlive(sessionId),
+    // An order to close cuts the media before it is written, and whatever can't be written keeps nobody in.
     isOnAir: async (hearingId) => {
       const hearing = await hearings.hearings.find(hearingId)
-      return hearing !== undefined && isOnAir(hearing.state) && !hearings.onAir.isHeldOff(hearingId)
+      return (
+        hearing !== undefined && isOnAir(hearing.state) && hearings.onAir.courtroomOf(hearingId) !== undefined
+      )
     },
     nowMs,
     log,
   })
+
+  const signedIn = createLastKnown(people)
 
   /** There once the sockets are. */
   let socketCounts: (() => Record<string, number>) | null = null
@@ -76,7 +82,9 @@ export async function startFace(options: FaceOptions): Promise<string> {
     ...hearings,
     database,
     admit,
+    signedIn,
     courtsOf: courtsOf({ ...people, ...hearings }),
+    underWayIn: (hearingId) => hearings.onAir.hearing(hearingId),
     region: createRegion({
       database,
       feedStatus: hearings.feedStatus,
@@ -136,11 +144,11 @@ export async function startFace(options: FaceOptions): Promise<string> {
   })
   const sessionOf = async (header: string | undefined): Promise<SignedIn | undefined> => {
     const id = header === undefined ? undefined : parseCookie(header)[cookieNames.session]
-    return id === undefined ? undefined : people.sessions.find(id)
+    return id === undefined ? undefined : signedIn.find(id)
   }
   const staffSessionOf = async (header: string | undefined): Promise<SignedIn | undefined> => {
-    const signedIn = await sessionOf(header)
-    return signedIn?.device === null ? signedIn : undefined
+    const found = await sessionOf(header)
+    return found?.device === null ? found : undefined
   }
   const desk = createDeskNamespace({
     io,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { sealingKey } from '../access/sealed-secret.ts'
 import { createTokenBars } from '../access/token-bars.ts'
@@ -16,6 +17,7 @@ import { createSchedule } from '../hearings/schedule.ts'
 import { createSourceTests } from '../hearings/source-tests.ts'
 import { standingOf } from '../hearings/standings.ts'
 import { openSource } from '../hearings/stored-source.ts'
+import { openUnwrittenClosings } from '../hearings/unwritten-closings.ts'
 import { createWall } from '../hearings/wall.ts'
 import { createSystemClock } from '../ingest/clock.ts'
 import type { Owner } from '../owner.ts'
@@ -98,7 +100,9 @@ export async function startHearings(options: HearingsOptions) {
     log,
   })
   owner.owns('tests of sources', () => sourceTests.stop())
-  const orders = createOrders({ database, audit, courts, onAir, nowMs, log })
+  const unwritten = openUnwrittenClosings(join(config.dataDir, 'unwritten-closings.json'), log)
+  const orders = createOrders({ database, audit, courts, onAir, unwritten, nowMs, log })
+  owner.owns('orders', () => orders.stop())
   const schedule = createSchedule({
     database,
     audit,
@@ -116,6 +120,7 @@ export async function startHearings(options: HearingsOptions) {
     if ((await courts.courtroom(id)) === undefined) await closeCourtroom(id)
     else onAir.opened(id)
   }
+  await orders.takeUp()
   for (const courtroom of await courts.courtrooms()) await openCourtroom(courtroom)
   for (const hearing of await hearings.underWay()) onAir.apply(hearing, await standingOf(hearing, courts))
 

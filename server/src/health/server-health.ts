@@ -9,7 +9,7 @@ import type { StoreFacts } from '../store/store-facts.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import type { Disk } from './disks.ts'
 import type { EventLoopDelay } from './event-loop.ts'
-import { inTime } from './in-time.ts'
+import { inTime } from '../in-time.ts'
 import { judge } from './judge.ts'
 import type { ProcessorUse } from './processor-use.ts'
 

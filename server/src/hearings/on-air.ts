@@ -29,19 +29,19 @@ export interface OnAir {
   apply(hearing: Hearing, standing: Standing): void
   /** A courtroom's media are there: they may be previewed, unless a hearing under way in it says otherwise. Idempotent. */
   opened(courtroomId: string): void
-  /** Keeps a hearing off the air whatever its stored state says, until the next `apply`. */
-  holdOff(hearingId: string): void
-  isHeldOff(hearingId: string): boolean
+  /** A hearing under way, as its media follow it; undefined for any other. */
+  hearing(hearingId: string): Hearing | undefined
   /** The courtroom of a hearing that is on the air; undefined for any other. */
   courtroomOf(hearingId: string): string | undefined
-  /** The state of the hearing under way in a courtroom, `closed` for one that is held off; null: there is none. */
+  /** The state of the hearing under way in a courtroom; null: there is none. */
   stateIn(courtroomId: string): HearingState | null
 }
 
 export function createOnAir({ setOnAir, letPreview, record, tell, log }: OnAirOptions): OnAir {
   /** By courtroom: the hearing that has it. */
   const rooms = new Map<string, Hearing>()
-  const heldOff = new Set<string>()
+  const find = (hearingId: string): Hearing | undefined =>
+    rooms.values().find((hearing) => hearing.id === hearingId)
 
   const attempt = (what: string, hearing: Hearing, act: () => void): void => {
     try {
@@ -55,10 +55,10 @@ export function createOnAir({ setOnAir, letPreview, record, tell, log }: OnAirOp
     apply(hearing, standing) {
       const { id, courtId, courtroomId, state, version } = hearing
       const known = rooms.get(courtroomId)
-      heldOff.delete(id)
       // Another hearing of this courtroom is under way, and this one has no say over its media.
       const isOther = known !== undefined && known.id !== id && !isOnAir(state)
-      if (known?.id === id && known.version === version) return
+      // Two orders may come to the same version while the store does not answer: then the one that takes more away stands.
+      if (known?.id === id && known.version === version && (known.state === state || isOnAir(state))) return
       const mode = modeOf(hearing)
       if (!isOnAir(state) && !isOther) attempt('cut', hearing, () => setOnAir(courtroomId, false))
       if (mode !== null)
@@ -73,20 +73,12 @@ export function createOnAir({ setOnAir, letPreview, record, tell, log }: OnAirOp
     opened(courtroomId) {
       if (!rooms.has(courtroomId)) letPreview(courtroomId)
     },
-    holdOff: (hearingId) => heldOff.add(hearingId),
-    isHeldOff: (hearingId) => heldOff.has(hearingId),
+    hearing: find,
     courtroomOf(hearingId) {
-      for (const hearing of rooms.values()) {
-        if (hearing.id === hearingId && isOnAir(hearing.state) && !heldOff.has(hearingId))
-          return hearing.courtroomId
-      }
-      return undefined
+      const hearing = find(hearingId)
+      return hearing !== undefined && isOnAir(hearing.state) ? hearing.courtroomId : undefined
     },
-    stateIn(courtroomId) {
-      const hearing = rooms.get(courtroomId)
-      if (hearing === undefined) return null
-      return heldOff.has(hearing.id) ? 'closed' : hearing.state
-    },
+    stateIn: (courtroomId) => rooms.get(courtroomId)?.state ?? null,
   }
 }
 

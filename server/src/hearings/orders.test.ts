@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pino from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuditLog } from '../audit/audit-log.ts'
 import { importCourt } from '../court-import.ts'
 import { testCourt } from '../../test/test-court.ts'
@@ -10,6 +13,7 @@ import { createCourts } from './courts.ts'
 import { createHearings, type Hearing } from './hearings.ts'
 import { createOnAir, type OnAir } from './on-air.ts'
 import { createOrders, type Orders } from './orders.ts'
+import { openUnwrittenClosings } from './unwritten-closings.ts'
 
 const log = pino({ level: 'silent' })
 const nowMs = (): number => 1_800_000_000_000
@@ -26,6 +30,9 @@ describe.each(testEngines())('orders, on %s', (engine) => {
   let orders: Orders
   let onAir: OnAir
   let done: string[]
+  let folder: string
+  /** As a server that starts makes them. */
+  let make: () => Orders
 
   beforeEach(async () => {
     store = await openTestStore(engine)
@@ -44,16 +51,24 @@ describe.each(testEngines())('orders, on %s', (engine) => {
       tell: (id, { state, version }) => done.push(`${id} tell ${state} ${version}`),
       log,
     })
-    orders = createOrders({
-      database: store.database,
-      audit,
-      courts: createCourts(store.database, audit),
-      onAir,
-      nowMs,
-      log,
-    })
+    folder = mkdtempSync(join(tmpdir(), 'press-gallery-orders-'))
+    make = () =>
+      createOrders({
+        database: store.database,
+        audit,
+        courts: createCourts(store.database, audit),
+        onAir,
+        unwritten: openUnwrittenClosings(join(folder, 'unwritten.json'), log),
+        nowMs,
+        log,
+      })
+    orders = make()
   })
-  afterEach(() => store.end())
+  afterEach(async () => {
+    orders.stop()
+    await store.end()
+    rmSync(folder, { recursive: true })
+  })
 
   const give = (kind: OrderKind, version: number, role: Role = 'clerk', hearingId = 'hearing-1') =>
     orders.give({ hearingId, kind, version, groundId: null, by: { id: 'person-1', roles: [role] } })
@@ -172,10 +187,74 @@ describe.each(testEngines())('orders, on %s', (engine) => {
       .addColumn('version', 'integer')
       .addColumn('kind', 'text')
       .execute()
-    expect(await codeOf(give('close', 1))).not.toBe('obeyed')
+    expect(await codeOf(give('close', 1))).toBe('closed_unwritten')
     expect(done.slice(0, 2)).toEqual(['room-1 cut', 'hearing-1 record off'])
-    expect(onAir.isHeldOff('hearing-1')).toBe(true)
     expect(onAir.courtroomOf('hearing-1')).toBeUndefined()
     expect(await stands()).toMatchObject({ state: 'live', version: 1 })
+  })
+
+  const rename = (from: string, to: string) => store.database.schema.alterTable(from).renameTo(to).execute()
+  const orderRows = () =>
+    store.database.selectFrom('orders').select(['kind', 'version', 'ground_id']).orderBy('version').execute()
+
+  it('to close are written once it can be done, by themselves, and no other is obeyed before', async () => {
+    await give('start', 0)
+    await rename('audit_entries', 'taken_away')
+    expect(await codeOf(close('private-life'))).toBe('closed_unwritten')
+    expect(await codeOf(give('end', 1))).toBe('closed_unwritten')
+    expect(await codeOf(give('close', 1))).toBe('closed_unwritten')
+    expect(await stands()).toMatchObject({ state: 'live' })
+    expect(onAir.hearing('hearing-1')).toMatchObject({ state: 'closed', version: 2 })
+
+    done.length = 0
+    await rename('taken_away', 'audit_entries')
+    await vi.waitFor(
+      async () => expect(await stands()).toMatchObject({ state: 'closed', version: 2 }),
+      20_000,
+    )
+    expect(await orderRows()).toEqual([
+      { kind: 'start', version: 1, ground_id: null },
+      { kind: 'close', version: 2, ground_id: 'private-life' },
+    ])
+    expect(done).toEqual([])
+    expect(await codeOf(give('reopen', 2))).toBe('obeyed')
+    expect(onAir.courtroomOf('hearing-1')).toBe('room-1')
+  })
+
+  it('to close are obeyed by what is known where the store says nothing, and sent again answer as obeyed', async () => {
+    await give('start', 0)
+    done.length = 0
+    await rename('hearings', 'taken_away')
+    expect(await codeOf(give('close', 2))).not.toBe('closed_unwritten')
+    expect(await codeOf(give('close', 1, 'journalist'))).toBe('refused')
+    expect(done).toEqual([])
+    expect(await codeOf(close('other-courts'))).toBe('closed_unwritten')
+    expect(done).toEqual(['room-1 cut', 'hearing-1 record off', 'hearing-1 tell closed 2'])
+
+    await rename('taken_away', 'hearings')
+    expect(await codeOf(give('close', 1))).toBe('obeyed')
+    // A ground that nobody could look up is left out.
+    expect(await orderRows()).toEqual([
+      { kind: 'start', version: 1, ground_id: null },
+      { kind: 'close', version: 2, ground_id: null },
+    ])
+  })
+
+  it('to close outlive the server that could not write them, and the next one opens nothing before it has', async () => {
+    await give('start', 0)
+    await rename('audit_entries', 'taken_away')
+    expect(await codeOf(close('private-life'))).toBe('closed_unwritten')
+    orders.stop()
+
+    orders = make()
+    expect(await codeOf(orders.takeUp())).toBe('closed_unwritten')
+    await rename('taken_away', 'audit_entries')
+    orders.stop()
+    orders = make()
+    await orders.takeUp()
+    expect(await stands()).toMatchObject({ state: 'closed', version: 2, groundId: 'private-life' })
+    expect(existsSync(join(folder, 'unwritten.json'))).toBe(false)
+    await orders.takeUp()
+    expect(await orderRows()).toHaveLength(2)
   })
 })

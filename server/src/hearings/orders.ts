@@ -1,34 +1,31 @@
 import type { Logger } from 'pino'
 import type { AuditLog } from '../audit/audit-log.ts'
-import { DomainError } from '../protocol/errors.ts'
-import type { OrderKind } from '../protocol/hearing-state.ts'
+import { inTime } from '../in-time.ts'
+import { DomainError, isStoreAway } from '../protocol/errors.ts'
 import type { Role } from '../protocol/identifiers.ts'
-import type { Database, Write } from '../store/open-store.ts'
-import { findHearing, underWay, type Hearing } from './hearings.ts'
-import type { OnAir } from './on-air.ts'
+import type { Database } from '../store/open-store.ts'
 import type { Courts } from './courts.ts'
+import { findHearing, type Hearing } from './hearings.ts'
+import type { OnAir } from './on-air.ts'
+import { checkGround, record, reopenedAt, type Order } from './order-records.ts'
 import { standingOf } from './standings.ts'
 import { after, mayOrder, stillHolds } from './state-machine.ts'
-
-export interface Order {
-  hearingId: string
-  kind: OrderKind
-  /** The version of the state that it was given for. */
-  version: number
-  groundId: string | null
-  by: {
-    id: string
-    /** What the giver is to the hearing's court. */
-    roles: readonly Role[]
-  }
-}
+import type { Closing, UnwrittenClosings } from './unwritten-closings.ts'
 
 export interface Orders {
   /**
    * Obeys an order, or throws DomainError: `refused` (no such hearing, or not this giver's to order), `state_moved_on`,
-   * `not_in_this_state`, `courtroom_busy`, `bad_request` (a ground that is not the court's).
+   * `not_in_this_state`, `courtroom_busy`, `bad_request` (a ground that is not the court's), `store_unavailable`,
+   * `closed_unwritten` (nothing leaves any more, and it will be written; no other order is obeyed before that).
    */
   give(order: Order): Promise<Hearing>
+  /**
+   * At the start, before any media: writes what the last run could not. Throws DomainError `closed_unwritten` where that is
+   * still so: the session must not be opened.
+   */
+  takeUp(): Promise<void>
+  /** Tries no more to write what could not be written. Idempotent. */
+  stop(): void
 }
 
 export interface OrdersOptions {
@@ -36,158 +33,198 @@ export interface OrdersOptions {
   audit: AuditLog
   courts: Pick<Courts, 'ground'>
   onAir: OnAir
+  unwritten: UnwrittenClosings
   nowMs: () => number
   log: Logger
 }
+
+/** An order to close waits no longer for the store, ms. */
+const closeWaitsMs = 500
+const settleAgainMs = 1000
 
 /**
  * The use case behind every order. State, order and audit entry are one transaction, and the media follow it; but an order to
  * close cuts the media first, because it must not wait for a disk, or fail with one.
  */
-export function createOrders({ database, audit, courts, onAir, nowMs, log }: OrdersOptions): Orders {
+export function createOrders(options: OrdersOptions): Orders {
+  const { database, audit, courts, onAir, unwritten, nowMs, log } = options
   /** One order at a time for a hearing, so that the media end up as the last one says. */
   const turns = new Map<string, Promise<unknown>>()
+  /** Hearings that an order was written for, or not: the store went away in that moment. With the version from before. */
+  const unsure = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
 
-  const obey = async (order: Order): Promise<Hearing> => {
+  const judge = async (order: Order, sinceMs: number) => {
     const hearing = await findHearing(database, order.hearingId)
     if (hearing === undefined) throw new DomainError('refused', 'no such hearing')
-    const role = order.by.roles.find((held) => mayOrder(held, order.kind))
-    if (role === undefined) throw new DomainError('refused', `may not order ${order.kind}`)
+    const role = giverOf(order)
     const state = after(hearing.state, order.kind)
     if (!stillHolds(order.kind, order.version, hearing.version, await reopenedAt(database, hearing.id)))
       throw new DomainError('state_moved_on', `given for version ${order.version}, it is ${hearing.version}`)
     if (state === null) throw new DomainError('not_in_this_state', `${order.kind} in ${hearing.state}`)
     await checkGround(database, order, hearing)
-    const next: Hearing = {
+    const to: Hearing = {
       ...hearing,
       state,
       version: hearing.version + 1,
-      sinceMs: Math.floor(nowMs()),
+      sinceMs,
       groundId: state === 'closed' ? order.groundId : null,
     }
+    return { role, from: hearing, to, standing: await standingOf(to, courts) }
+  }
 
-    const standing = await standingOf(next, courts)
-    if (order.kind === 'close') onAir.apply(next, standing)
+  const obey = async (order: Order, sinceMs: number): Promise<Hearing> => {
+    const isClose = order.kind === 'close'
+    const judged = await (isClose ? inTime(judge(order, sinceMs), closeWaitsMs) : judge(order, sinceMs))
+    if (judged === null) throw new DomainError('store_unavailable', 'it takes too long')
+    const { from, to, standing } = judged
+    if (isClose) onAir.apply(to, standing)
     try {
-      await database
-        .transaction()
-        .execute((write) => record(write, { audit, order, role, from: hearing, to: next }))
+      await database.transaction().execute((write) => record(write, { audit, order, ...judged }))
     } catch (cause) {
-      const stored = await findHearing(database, hearing.id).catch(() => undefined)
-      // Somebody else's order was written first: the media follow what is written.
-      if (stored !== undefined && stored.version !== hearing.version)
-        onAir.apply(stored, await standingOf(stored, courts))
-      else if (order.kind === 'close') {
-        onAir.holdOff(hearing.id)
-        log.error({ hearingId: hearing.id, err: cause }, 'closed, but the order could not be written')
-      }
-      throw cause
+      const moved = await follow(from.id, from.version).catch(() => {
+        if (!isClose) doubt(from)
+        return false
+      })
+      throw isClose && !moved ? keep(closingOf(order, sinceMs), cause) : cause
     }
-    onAir.apply(next, standing)
-    log.info({ hearingId: hearing.id, order: order.kind, state, version: next.version }, 'order obeyed')
-    return next
+    onAir.apply(to, standing)
+    log.info({ hearingId: from.id, order: order.kind, state: to.state, version: to.version }, 'order obeyed')
+    return to
+  }
+
+  /** Lets the media follow what is written, where that is not of the version `before`; whether it is not. */
+  const follow = async (hearingId: string, before: number): Promise<boolean> => {
+    const stored = await findHearing(database, hearingId)
+    unsure.delete(hearingId)
+    if (stored === undefined || stored.version === before) return false
+    onAir.apply(stored, await standingOf(stored, courts))
+    return true
+  }
+
+  const doubt = ({ id, version }: Hearing): void => {
+    unsure.set(id, version)
+    soon()
+  }
+
+  /** Closes by what is known here, while the store does not say how the hearing stands. */
+  const closeUnasked = (order: Order, sinceMs: number, cause: unknown): unknown => {
+    const hearing = onAir.hearing(order.hearingId)
+    giverOf(order)
+    if (hearing === undefined || order.version > hearing.version || after(hearing.state, order.kind) === null)
+      return cause
+    const to: Hearing = { ...hearing, state: 'closed', version: hearing.version + 1, sinceMs, groundId: null }
+    onAir.apply(to, { state: 'closed', version: to.version, sinceMs, ground: null })
+    return keep(closingOf(order, sinceMs), cause)
+  }
+
+  const keep = (closing: Closing, cause: unknown): DomainError => {
+    const { hearingId } = closing.order
+    if (unwritten.of(hearingId) === undefined) {
+      log.error({ hearingId, err: cause }, 'closed, and not yet written')
+      unwritten.keep(closing)
+    }
+    soon()
+    return new DomainError('closed_unwritten', 'nothing leaves; the order could not be written', { cause })
+  }
+
+  const write = async (closing: Closing): Promise<Hearing> => {
+    const { order, sinceMs } = closing
+    try {
+      const hearing = await obey(order, sinceMs)
+      unwritten.forget(hearing.id)
+      return hearing
+    } catch (error) {
+      const code = error instanceof DomainError ? error.code : null
+      if (code === 'closed_unwritten') throw error
+      if (code === null || code === 'store_unavailable') throw keep(closing, error)
+      // It has been closed already, or is closed on another ground than one of the court's.
+      if (code === 'bad_request' && order.groundId !== null)
+        return write({ order: { ...order, groundId: null }, sinceMs })
+      unwritten.forget(order.hearingId)
+      const stored = await findHearing(database, order.hearingId)
+      if (stored === undefined || stored.state !== 'closed') throw error
+      return stored
+    }
+  }
+
+  const soon = (): void => {
+    if (!stopped) timer ??= setTimeout(settleAll, settleAgainMs)
+  }
+  const settleAll = (): void => {
+    timer = undefined
+    for (const closing of unwritten.all()) {
+      const { hearingId } = closing.order
+      const writing = async (): Promise<void> => {
+        if (unwritten.of(hearingId) === closing) await write(closing)
+      }
+      inTurn(hearingId, writing, null).catch((error: unknown) => {
+        if (unwritten.of(hearingId) === undefined)
+          log.error({ hearingId, err: error }, 'closed, and never written')
+      })
+    }
+    for (const [hearingId, version] of unsure)
+      inTurn(hearingId, () => follow(hearingId, version), null).catch(soon)
+  }
+
+  const inTurn = <T>(hearingId: string, work: () => Promise<T>, waitsMs: number | null): Promise<T> => {
+    const before = turns.get(hearingId) ?? Promise.resolve()
+    const turn = (waitsMs === null ? before : inTime(before, waitsMs)).then(work)
+    const settled = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (turns.get(hearingId) === settled) turns.delete(hearingId)
+      })
+    turns.set(hearingId, settled)
+    return turn
   }
 
   return {
     give(order) {
-      const before = turns.get(order.hearingId) ?? Promise.resolve()
-      const turn = before.then(() => obey(order))
-      const settled = turn
-        .catch(() => undefined)
-        .finally(() => {
-          if (turns.get(order.hearingId) === settled) turns.delete(order.hearingId)
+      const isClose = order.kind === 'close'
+      const give = async (): Promise<Hearing> => {
+        const closing = unwritten.of(order.hearingId)
+        if (closing !== undefined) {
+          const hearing = await write(closing)
+          if (isClose) return hearing
+        }
+        const sinceMs = Math.floor(nowMs())
+        try {
+          if (order.unasked === true) throw new DomainError('store_unavailable', 'it was not asked')
+          return await obey(order, sinceMs)
+        } catch (error) {
+          const isUnjudged = !(error instanceof DomainError) || isStoreAway(error)
+          throw isClose && isUnjudged ? closeUnasked(order, sinceMs, error) : error
+        }
+      }
+      return inTurn(order.hearingId, give, isClose ? closeWaitsMs : null)
+    },
+    async takeUp() {
+      for (const closing of unwritten.all()) {
+        const { hearingId } = closing.order
+        log.info({ hearingId }, 'closed before the start, and to be written now')
+        await write(closing).catch((error: unknown) => {
+          if (unwritten.of(hearingId) !== undefined) throw error
+          log.error({ hearingId, err: error }, 'closed, and never written')
         })
-      turns.set(order.hearingId, settled)
-      return turn
+      }
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
     },
   }
 }
 
-/** The version that the last reopening made; null where there was none. */
-async function reopenedAt(database: Database, hearingId: string): Promise<number | null> {
-  const last = await database
-    .selectFrom('orders')
-    .select('version')
-    .where('hearing_id', '=', hearingId)
-    .where('kind', '=', 'reopen')
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return last?.version ?? null
-}
+const closingOf = ({ hearingId, version, groundId, by }: Order, sinceMs: number): Closing => ({
+  order: { hearingId, kind: 'close', version, groundId, by: { id: by.id, roles: [...by.roles] } },
+  sinceMs,
+})
 
-async function checkGround(database: Database, order: Order, hearing: Hearing): Promise<void> {
-  if (order.groundId === null) return
-  if (order.kind !== 'close') throw new DomainError('bad_request', 'a ground goes with closing only')
-  const found = await database
-    .selectFrom('grounds')
-    .select('id')
-    .where('id', '=', order.groundId)
-    .where('court_id', '=', hearing.courtId)
-    .executeTakeFirst()
-  if (found === undefined) throw new DomainError('bad_request', 'not one of the court’s grounds')
-}
-
-interface Recorded {
-  audit: AuditLog
-  order: Order
-  role: Role
-  from: Hearing
-  to: Hearing
-}
-
-async function record(write: Write, { audit, order, role, from, to }: Recorded): Promise<void> {
-  if (from.state === 'scheduled' && to.state === 'live') await claimCourtroom(write, from)
-  const { numUpdatedRows } = await write
-    .updateTable('hearings')
-    .set({ state: to.state, version: to.version, since_ms: to.sinceMs, ground_id: to.groundId })
-    .where('id', '=', from.id)
-    .where('version', '=', from.version)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new DomainError('state_moved_on', 'another order was first')
-  await write
-    .insertInto('orders')
-    .values({
-      hearing_id: from.id,
-      version: to.version,
-      kind: order.kind,
-      from_state: from.state,
-      to_state: to.state,
-      by_id: order.by.id,
-      by_role: role,
-      ground_id: to.groundId,
-      at_ms: to.sinceMs,
-    })
-    .execute()
-  await audit.append(write, {
-    kind: `hearing.${order.kind}`,
-    courtId: from.courtId,
-    hearingId: from.id,
-    actorId: order.by.id,
-    data: {
-      role,
-      from: from.state,
-      to: to.state,
-      version: to.version,
-      givenFor: order.version,
-      ground: to.groundId,
-    },
-  })
-}
-
-async function claimCourtroom(write: Write, hearing: Hearing): Promise<void> {
-  // A row that both starters write: the second waits, and then sees the first one's hearing.
-  await write
-    .updateTable('courtrooms')
-    .set((room) => ({ position: room.ref('position') }))
-    .where('id', '=', hearing.courtroomId)
-    .execute()
-  const other = await write
-    .selectFrom('hearings')
-    .select('id')
-    .where('courtroom_id', '=', hearing.courtroomId)
-    .where('id', '!=', hearing.id)
-    .where('state', 'in', underWay)
-    .executeTakeFirst()
-  if (other !== undefined) throw new DomainError('courtroom_busy', `${other.id} is under way there`)
+/** As what its giver may give it. */
+function giverOf({ by, kind }: Order): Role {
+  const role = by.roles.find((held) => mayOrder(held, kind))
+  if (role === undefined) throw new DomainError('refused', `may not order ${kind}`)
+  return role
 }

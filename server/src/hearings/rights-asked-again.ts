@@ -4,7 +4,10 @@ export interface AskWheneverOptions {
   changes: RightsChanges
   /** Asks for everyone who holds something open. */
   ask: () => Promise<void>
-  /** It is asked again until it succeeds: who lost a right must not keep it because the store did not answer once. */
+  /**
+   * Told of the first of several failures. It is asked again until it succeeds: who lost a right must not keep it because the
+   * store did not answer once.
+   */
   onFailure: (error: unknown) => void
   /** Rights that end by the calendar, and sessions that end, are noticed by then; rights that are taken, at once. */
   everyMs?: number
@@ -20,6 +23,7 @@ export function askWhenever({ changes, ask, onFailure, everyMs = usuallyEveryMs 
   let asking = false
   let askMore = false
   let stopped = false
+  let failed = false
 
   const isDue = (): boolean => askMore && !stopped
   const run = async (): Promise<void> => {
@@ -27,8 +31,10 @@ export function askWhenever({ changes, ask, onFailure, everyMs = usuallyEveryMs 
       askMore = false
       try {
         await ask()
+        failed = false
       } catch (error) {
-        onFailure(error)
+        if (!failed) onFailure(error)
+        failed = true
         askMore = true
         await new Promise((resolve) => setTimeout(resolve, afterFailureMs))
       }

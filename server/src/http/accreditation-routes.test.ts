@@ -1,6 +1,7 @@
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createLastKnown } from '../access/last-known.ts'
 import { createPeople } from '../access/people.ts'
 import { createRightsChanges } from '../access/rights-changes.ts'
 import { createSessions } from '../access/sessions.ts'
@@ -48,14 +49,16 @@ beforeAll(async () => {
   const { database, log } = court
   const store = { database, audit: createAuditLog(() => nowMs), nowMs: () => nowMs }
   const sessions = createSessions({ ...store, lifetimeS: 3600, log })
-  const people = createPeople({ ...store, sessions, rightsChanges: createRightsChanges() })
+  const rightsChanges = createRightsChanges()
+  const people = createPeople({ ...store, sessions, rightsChanges })
   const app = express()
   app.set('query parser', false)
   routes = createRoutes(
     app,
     createAuthorise({
       admit: () => Promise.reject(new DomainError('refused', 'no tokens here')),
-      sessions,
+      signedIn: createLastKnown({ sessions, rightsChanges }),
+      underWayIn: () => undefined,
       courtsOf: courtsOf({
         people,
         hearings: createHearings(database),

@@ -2,19 +2,23 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
 import { BlockList } from 'node:net'
 import type { Admit } from '../access/gate.ts'
-import type { SignedIn } from '../access/rights.ts'
+import type { LastKnown } from '../access/last-known.ts'
+import type { Permission } from '../access/permissions.ts'
+import type { CourtScope, SignedIn } from '../access/rights.ts'
 import { reaches, scopeOf } from '../access/scope.ts'
-import type { Sessions } from '../access/sessions.ts'
-import { DomainError } from '../protocol/errors.ts'
+import { inTime } from '../in-time.ts'
+import { DomainError, isStoreAway } from '../protocol/errors.ts'
 import { cookieNames, readCookie } from './cookies.ts'
 import { pathId } from './path-parameter.ts'
-import type { Authorise, ScopedTo } from './routes.ts'
+import type { Authorise, ScopedTo, StaffGranted, StaffRule } from './routes.ts'
 
 export interface AuthoriseOptions {
   admit: Admit
-  sessions: Pick<Sessions, 'find'>
+  signedIn: LastKnown
   /** The courts of what a path names: one, several for a person, none where there is no such thing. */
   courtsOf: (of: Exclude<ScopedTo, 'any' | 'all'>, id: string) => Promise<readonly string[]>
+  /** Without asking the store; undefined for a hearing that is not under way. */
+  underWayIn: (hearingId: string) => { courtId: string } | undefined
   metricsToken: string | null
 }
 
@@ -26,13 +30,37 @@ const parameterOf = {
   screen: 'screenId',
 } as const
 
+/** A rule that can do without the store waits no longer for it, ms. */
+const storeWaitsMs = 500
+
 /** Asks `access/` for each rule; has no judgement of its own. */
-export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: AuthoriseOptions): Authorise {
+export function createAuthorise(options: AuthoriseOptions): Authorise {
+  const { admit, signedIn: sessions, courtsOf, underWayIn, metricsToken } = options
   const anySession = async (request: Request): Promise<SignedIn> => {
     const id = readCookie(request, cookieNames.session)
     const signedIn = id === undefined ? undefined : await sessions.find(id)
     if (signedIn === undefined) throw new DomainError('not_signed_in', 'no session')
     return signedIn
+  }
+  const staff = async (request: Request, { permission, of }: StaffRule): Promise<StaffGranted> => {
+    const signedIn = await anySession(request)
+    const scope = heldScope(signedIn, permission)
+    if (of === 'all' && scope !== 'all') return notHeld(permission)
+    if (of === 'any' || of === 'all') return { ...signedIn, courtId: '', scope }
+    const courts = await courtsOf(of, pathId(request, parameterOf[of]))
+    // A right to all courts is none to what is not there.
+    const courtId = courts.find((id) => reaches(scope, id))
+    return courtId === undefined ? notHeld(permission) : { ...signedIn, courtId, scope }
+  }
+  /** Null: nobody who was known to hold it. */
+  const asLastKnown = (request: Request, { permission }: StaffRule): StaffGranted | null => {
+    const signedIn = sessions.last(readCookie(request, cookieNames.session) ?? '')
+    const hearing = underWayIn(pathId(request, 'hearingId'))
+    if (signedIn === undefined || hearing === undefined) return null
+    const scope = heldScope(signedIn, permission)
+    return reaches(scope, hearing.courtId)
+      ? { ...signedIn, courtId: hearing.courtId, scope, asLastKnown: true }
+      : null
   }
   return {
     plain: {
@@ -55,21 +83,30 @@ export function createAuthorise({ admit, sessions, courtsOf, metricsToken }: Aut
         return null
       },
     },
-    staff: async (request, { permission, of }) => {
-      const signedIn = await anySession(request)
-      const scope = scopeOf(signedIn.grants, permission)
-      const refused = (): never => {
-        throw new DomainError('refused', `${permission} is not held there`)
+    async staff(request, rule) {
+      if (rule.orLastKnown !== true) return staff(request, rule)
+      const away = new DomainError('store_unavailable', 'it takes too long')
+      try {
+        const granted = await inTime(staff(request, rule), storeWaitsMs)
+        if (granted !== null) return granted
+        throw away
+      } catch (error) {
+        const isUnjudged = !(error instanceof DomainError) || isStoreAway(error)
+        const granted = isUnjudged ? asLastKnown(request, rule) : null
+        if (granted === null) throw error
+        return granted
       }
-      if (scope !== 'all' && scope.length === 0) return refused()
-      if (of === 'all' && scope !== 'all') return refused()
-      if (of === 'any' || of === 'all') return { ...signedIn, courtId: '', scope }
-      const courts = await courtsOf(of, pathId(request, parameterOf[of]))
-      // A right to all courts is none to what is not there.
-      const courtId = courts.find((id) => reaches(scope, id))
-      return courtId === undefined ? refused() : { ...signedIn, courtId, scope }
     },
   }
+}
+
+const notHeld = (permission: Permission): never => {
+  throw new DomainError('refused', `${permission} is not held there`)
+}
+
+function heldScope({ grants }: SignedIn, permission: Permission): CourtScope {
+  const scope = scopeOf(grants, permission)
+  return scope !== 'all' && scope.length === 0 ? notHeld(permission) : scope
 }
 
 const bearer = (request: Request): string | undefined =>

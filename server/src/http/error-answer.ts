@@ -27,6 +27,8 @@ export const statusOf: Record<ErrorCode, number> = {
   feed_unavailable: 503,
   sfu_unavailable: 503,
   cannot_receive: 422,
+  store_unavailable: 503,
+  closed_unwritten: 503,
   internal: 500,
 }
 

@@ -2,6 +2,7 @@ import type { ChoicesOf } from '../access/audience-choices.ts'
 import type { Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
 import type { Hearing, Hearings } from '../hearings/hearings.ts'
+import type { OnAir } from '../hearings/on-air.ts'
 import type { Orders } from '../hearings/orders.ts'
 import type { Schedule } from '../hearings/schedule.ts'
 import { standingOf } from '../hearings/standings.ts'
@@ -17,6 +18,7 @@ export interface OrderRoutesOptions {
   hearings: Hearings
   courts: Courts
   orders: Orders
+  onAir: Pick<OnAir, 'hearing'>
   schedule: Schedule
   desk: Desk
   audienceChoices: ChoicesOf
@@ -28,7 +30,7 @@ const rolesIn = (grants: readonly RoleGrant[], court: string): Role[] =>
 
 /** Planning hearings, and giving orders to them. */
 export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): void {
-  const { hearings, courts, orders, schedule, desk, audienceChoices } = options
+  const { hearings, courts, orders, onAir, schedule, desk, audienceChoices } = options
 
   const found = async (hearingId: string): Promise<Hearing> => {
     const hearing = await hearings.find(hearingId)
@@ -88,21 +90,25 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
   routes.addStaff(
     'post',
     '/api/hearings/:hearingId/orders',
-    { permission: 'hearings.order', of: 'hearing' },
-    async (request, response, { grants, courtId, personId, device }) => {
+    { permission: 'hearings.order', of: 'hearing', orLastKnown: true },
+    async (request, response, { grants, courtId, personId, device, asLastKnown }) => {
       const hearingId = pathId(request, 'hearingId')
-      const { courtroomId } = await found(hearingId)
       // The button on a bench orders about what is heard in front of it; without a button that role is good for nothing.
+      const isBench = device !== null
+      const courtroomId = isBench ? (onAir.hearing(hearingId) ?? (await found(hearingId))).courtroomId : null
       const roles = rolesIn(grants, courtId).filter(
-        (role) => role !== 'bench' || device?.courtroomId === courtroomId,
+        (role) => role !== 'bench' || (isBench && device.courtroomId === courtroomId),
       )
       if (roles.length === 0) throw new DomainError('refused', 'a bench of another courtroom')
       const { order, version, groundId } = orderRequest.parse(request.body)
+      if (asLastKnown === true && order !== 'close')
+        throw new DomainError('store_unavailable', 'who may give this order must be asked')
       const hearing = await orders.give({
         hearingId,
         kind: order,
         version,
         groundId: groundId ?? null,
+        unasked: asLastKnown === true,
         by: { id: personId, roles },
       })
       response.json(await standingOf(hearing, courts))

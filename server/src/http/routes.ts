@@ -31,6 +31,8 @@ export type ScopedTo = 'court' | 'hearing' | 'courtroom' | 'person' | 'screen' |
 export interface StaffRule {
   readonly permission: Permission
   readonly of: ScopedTo
+  /** While the store does not answer: whoever held it when the store was asked last. For closing a hearing's session alone. */
+  readonly orLastKnown?: true
 }
 
 export interface StaffGranted extends SignedIn {
@@ -38,6 +40,8 @@ export interface StaffGranted extends SignedIn {
   readonly courtId: string
   /** All the courts in which the permission is held. */
   readonly scope: CourtScope
+  /** The store could not be asked (`orLastKnown`). */
+  readonly asLastKnown?: true
 }
 
 export type Rule = PlainRule | StaffRule

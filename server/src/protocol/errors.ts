@@ -41,6 +41,10 @@ export const errorCodes = [
   'sfu_unavailable',
   /** The browser can receive none of the courtroom's codecs over WebRTC: use HLS. */
   'cannot_receive',
+  /** The database does not answer: nothing can be admitted, read or ordered until it does. */
+  'store_unavailable',
+  /** The session is closed, and nothing leaves; the order is written down as soon as the database answers. Send it again until then. */
+  'closed_unwritten',
   'internal',
 ] as const
 
@@ -56,3 +60,7 @@ export class DomainError extends Error {
     this.code = code
   }
 }
+
+/** Whether something failed for no other reason than that the database does not answer; the store itself tells the log of that. */
+export const isStoreAway = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'store_unavailable'

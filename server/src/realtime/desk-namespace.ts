@@ -8,6 +8,7 @@ import {
   type DeskClientToServerEvents,
   type DeskServerToClientEvents,
 } from '../protocol/desk-signalling.ts'
+import { isStoreAway } from '../protocol/errors.ts'
 import { DeskConnection, followersOf, type DeskConnectionOptions } from './desk-connection.ts'
 import { GuardedEvent, listEvents, type ListedEvent } from './guarded-event.ts'
 import { createJoinLimits } from './join-limits.ts'
@@ -84,10 +85,13 @@ export function createDeskNamespace(options: DeskNamespaceOptions): DeskNamespac
   const send = async (hearingId: string): Promise<void> => {
     const room = followersOf(hearingId)
     if (!namespace.adapter.rooms.has(room)) return
-    namespace.to(room).emit('attendance', (await attendance.view(hearingId)).attendance)
+    const told = attendance.now(hearingId) ?? (await attendance.view(hearingId)).attendance
+    namespace.to(room).emit('attendance', told)
   }
   const paced = createPaced(attendanceEveryMs, (hearingId) => {
-    send(hearingId).catch((error: unknown) => log.error({ err: error, hearingId }, 'attendance not told'))
+    send(hearingId).catch((error: unknown) => {
+      if (!isStoreAway(error)) log.error({ err: error, hearingId }, 'attendance not told')
+    })
   })
   const endings = [
     attendance.onChange((hearingId) => paced.due(hearingId)),

@@ -8,6 +8,7 @@ import type { Attendance } from '../hearings/attendance.ts'
 import { askWhenever } from '../hearings/rights-asked-again.ts'
 import type { Schedule } from '../hearings/schedule.ts'
 import type { Wall } from '../hearings/wall.ts'
+import { isStoreAway } from '../protocol/errors.ts'
 import {
   devicesNamespace,
   screenHealth,
@@ -69,7 +70,7 @@ export function createDevicesNamespace(options: DevicesNamespaceOptions): Device
         arriving.set(socket, device)
         next()
       } catch (error) {
-        log.error({ err: error }, 'a device could not be asked for')
+        if (!isStoreAway(error)) log.error({ err: error }, 'a device could not be asked for')
         next(new Error('internal'))
       }
     }
@@ -80,7 +81,8 @@ export function createDevicesNamespace(options: DevicesNamespaceOptions): Device
     for (const connection of connections) {
       if (!which(connection)) continue
       connection.refresh().catch((error: unknown) => {
-        log.error({ err: error, deviceId: connection.deviceId }, 'a device was not told what to show')
+        if (!isStoreAway(error))
+          log.error({ err: error, deviceId: connection.deviceId }, 'a device was not told what to show')
       })
     }
   }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Namespace } from 'socket.io'
 import type { SignedIn } from '../access/rights.ts'
+import { isStoreAway } from '../protocol/errors.ts'
 
 /** Whose session a `Cookie` header carries, at this moment. */
 export type SessionOf = (cookieHeader: string | undefined) => Promise<SignedIn | undefined>
@@ -17,7 +18,7 @@ export function demandSession<C2S extends object, S2C extends object>(
       try {
         if (!(await sessionOf(socket.handshake.headers.cookie))) refusal = new Error('not_signed_in')
       } catch (error) {
-        log.error({ err: error }, 'a session could not be asked for')
+        if (!isStoreAway(error)) log.error({ err: error }, 'a session could not be asked for')
         refusal = new Error('internal')
       }
       next(refusal)

@@ -9,6 +9,7 @@ import { bringUp, reasonOf } from './bring-up.ts'
 import { NodeSqliteDialect } from './node-sqlite.ts'
 import { OneWriterPostgresDialect } from './one-writer-postgres.ts'
 import type { Tables } from './schema.ts'
+import { createTellingPool } from './telling-pool.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 
@@ -116,7 +117,8 @@ function openPostgres(connectionString: string, log: Logger | null): Store {
   // that nobody is using.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', lost))
-  return storeOf('postgres', new Kysely<Tables>({ dialect: new OneWriterPostgresDialect({ pool }) }))
+  const dialect = new OneWriterPostgresDialect({ pool: createTellingPool(pool, log) })
+  return storeOf('postgres', new Kysely<Tables>({ dialect }))
 }
 
 const writableForMs = 1000

@@ -35,7 +35,7 @@ export const routeKey = ({ method, path }: Pick<ListedRoute, 'method' | 'path'>)
 export const parametersOf = (path: string): string[] =>
   Array.from(path.matchAll(/[:*](\w+)/g), ([, name = '']) => name)
 
-/** Every error code that the route can answer with, but `internal`, in the order of `errorCodes`. */
+/** Every error code that the route can answer with, but `internal` and those of a store that is away, in the order of `errorCodes`. */
 export function errorsOf({ method, path, rule }: ListedRoute, { request, errors }: Described): ErrorCode[] {
   const codes = new Set<ErrorCode>([...errors, ...errorsOfRule(rule)])
   // A request on behalf of another site's page.

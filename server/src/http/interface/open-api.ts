@@ -21,7 +21,9 @@ const description = `The relay of hearings to the press.
 Whoever is signed in has the cookie \`${cookieNames.session}\`. A hearing is watched with a token of its own
 (\`POST /api/hearings/{hearingId}/token\`), over HLS here or over WebRTC, which is signalled by socket.io (namespace \`/watch\`) and
 is no part of this description. Bodies are JSON and may hold no field beyond those described; times are milliseconds since
-1970 (UTC) where a name ends in \`Ms\`. What would change something is refused to the page of another site.`
+1970 (UTC) where a name ends in \`Ms\`. What would change something is refused to the page of another site. While the database does not
+answer, whatever needs it is answered \`store_unavailable\` (503), and an order to close \`closed_unwritten\` (503): it is obeyed, will be
+written by itself, and may be sent again until it is answered 200.`
 
 /** JSON has no way to say that a path goes on; OpenAPI 3.1 neither. */
 const templateOf = (path: string): string => path.replaceAll(/[:*](\w+)/g, '{$1}')

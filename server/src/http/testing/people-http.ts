@@ -1,5 +1,6 @@
 import express from 'express'
 import type { DirectorySettings } from '../../access/directory.ts'
+import { createLastKnown } from '../../access/last-known.ts'
 import { openAccess, password, type AccessParts } from '../../access/testing/access-parts.ts'
 import type { SignInLimits } from '../../access/sign-in-throttle.ts'
 import type { Mailer } from '../../mail/mailer.ts'
@@ -53,7 +54,8 @@ export async function startPeopleHttp(
     app,
     createAuthorise({
       admit: () => Promise.reject(new DomainError('refused', 'no hearings here')),
-      sessions: access.sessions,
+      signedIn: createLastKnown(access),
+      underWayIn: () => undefined,
       courtsOf: async (of, id) => {
         if (of === 'person') return access.people.courtsOf(id)
         const row = await access.database
