@@ -38,8 +38,8 @@ export function FactsDialog({ person, change, onDone, onClose }: FactsDialogProp
       void task.run(checked.change)
       return
     }
-    const [first] = checked.amiss
-    if (first !== undefined) ({ name, email })[first].current?.focus()
+    const first = checked.amiss.includes('name') ? name : email
+    first.current?.focus()
   }
   const wrong = (field: FactField): string | null =>
     amiss.includes(field) ? t(`people.amiss.${field}`) : null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { factsChange } from './facts-draft.ts'
+import { factsChange, journalistChange } from './facts-draft.ts'
 
 const before = { name: 'Айгерім Серік', email: 'aigerim@press.kz', language: 'kk' } as const
 
@@ -14,4 +14,19 @@ test('names what is amiss, in the order of the form', () => {
   expect(factsChange({ ...before, name: ' ', email: 'no address' }, before)).toEqual({
     amiss: ['name', 'email'],
   })
+})
+
+test('a journalist’s outlet that the officer does not know stays as it is', () => {
+  const journalist = { name: 'Айгерім', language: 'kk', outletId: '', cardNumber: 'KZ-17' } as const
+  expect(journalistChange(journalist, journalist)).toEqual({ change: {} })
+  expect(journalistChange({ ...journalist, cardNumber: ' ' }, journalist)).toEqual({
+    change: { cardNumber: null },
+  })
+  expect(journalistChange({ ...journalist, outletId: 'outlet-1' }, journalist)).toEqual({
+    change: { outletId: 'outlet-1' },
+  })
+  const placed = { ...journalist, outletId: 'outlet-1' }
+  expect(journalistChange(journalist, placed)).toEqual({ change: { outletId: null } })
+  const wrong = { ...journalist, name: '', cardNumber: '1'.repeat(65) }
+  expect(journalistChange(wrong, journalist)).toEqual({ amiss: ['name', 'cardNumber'] })
 })

@@ -6,6 +6,7 @@ import {
   peopleAnswer,
   personSummary,
   type personChangeRequest,
+  type JournalistChangeRequest,
   type InvitedAnswer,
   type JournalistInviteRequest,
   type MadeLink,
@@ -32,6 +33,11 @@ export interface PeopleApi {
   journalists: (courtId: string) => PeopleOfCourt
   invite: (courtId: string, request: PersonInviteRequest) => Promise<InvitedAnswer>
   inviteJournalist: (courtId: string, request: JournalistInviteRequest) => Promise<InvitedAnswer>
+  changeJournalist: (
+    courtId: string,
+    personId: string,
+    change: JournalistChangeRequest,
+  ) => Promise<PersonSummary>
   /** Only what is named becomes another. */
   change: (personId: string, change: z.input<typeof personChangeRequest>) => Promise<PersonSummary>
 }
@@ -63,6 +69,13 @@ export function createPeopleApi(requests: Requests): PeopleApi {
     invite: (courtId, request) => requests.ask(invitedAnswer, 'POST', peoplePath(courtId), request),
     inviteJournalist: (courtId, request) =>
       requests.ask(invitedAnswer, 'POST', journalistsPath(courtId), request),
+    changeJournalist: (courtId, personId, change) =>
+      requests.ask(
+        personSummary,
+        'PATCH',
+        `${journalistsPath(courtId)}/${encodeURIComponent(personId)}`,
+        change,
+      ),
     change: (personId, change) =>
       requests.ask(personSummary, 'PATCH', `/api/people/${encodeURIComponent(personId)}`, change),
   }

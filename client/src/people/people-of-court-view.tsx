@@ -13,6 +13,7 @@ import { useAnswer } from '../ui/use-answer.ts'
 import { FactsDialog } from './facts-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { journalistInvite, personInvite } from './invite-draft.ts'
+import { JournalistDialog } from './journalist-dialog.tsx'
 import type { CourtSummary, PeopleApi } from './people-api.ts'
 import { LinkDialog, RemoveDialog, RolesDialog } from './person-dialogs.tsx'
 import { PersonRow, type PersonAction } from './person-row.tsx'
@@ -51,7 +52,7 @@ export function PeopleOfCourtView({ api, court, person, courtName }: PeopleOfCou
   const actionsFor = (one: PersonSummary): PersonAction[] => {
     // What one is oneself, others decide.
     if (one.personId === person.personId) return []
-    if (!everybody) return one.mayChange ? ['link', 'remove'] : ['remove']
+    if (!everybody) return isOwnJournalist(one) ? ['facts', 'link', 'remove'] : ['remove']
     return one.mayChange ? ['facts', 'roles', 'link', 'remove'] : ['roles']
   }
   const close = (): void => setChosen(null)
@@ -143,7 +144,16 @@ export function PeopleOfCourtView({ api, court, person, courtName }: PeopleOfCou
           onClose={() => setInviting(null)}
         />
       ) : null}
-      {chosen?.action === 'facts' ? (
+      {chosen?.action === 'facts' && !everybody ? (
+        <JournalistDialog
+          person={chosen.person}
+          outlets={outlets ?? []}
+          change={(change) => api.changeJournalist(court.id, chosen.person.personId, change)}
+          onDone={done}
+          onClose={close}
+        />
+      ) : null}
+      {chosen?.action === 'facts' && everybody ? (
         <FactsDialog
           person={chosen.person}
           change={(change) => api.change(chosen.person.personId, change)}
@@ -180,6 +190,10 @@ export function PeopleOfCourtView({ api, court, person, courtName }: PeopleOfCou
     </>
   )
 }
+
+/** A journalist and nothing else, of no court but those of who looks: whoever is more is an administrator's to change. */
+const isOwnJournalist = ({ mayChange, grants }: PersonSummary): boolean =>
+  mayChange && grants.every(({ role }) => role === 'journalist')
 
 /** By any part of what the list shows of somebody. */
 function isWanted({ name, login, email }: PersonSummary, wanted: string): boolean {

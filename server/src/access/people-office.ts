@@ -2,6 +2,7 @@ import { DomainError } from '../protocol/errors.ts'
 import type { RoleGrant } from '../protocol/identifiers.ts'
 import type {
   InvitedAnswer,
+  JournalistChangeRequest,
   JournalistInviteRequest,
   MadeLink,
   PersonChangeRequest,
@@ -38,6 +39,13 @@ export interface PeopleOffice {
     origin: Origin,
   ): Promise<InvitedAnswer>
   change(officer: Officer, personId: string, request: PersonChangeRequest): Promise<PersonSummary>
+  /** Throws `bad_request` for an outlet that is not the court's. */
+  changeJournalist(
+    officer: Officer,
+    courtId: string,
+    personId: string,
+    request: JournalistChangeRequest,
+  ): Promise<PersonSummary>
   remove(officer: Officer, personId: string): Promise<void>
   /** Takes the role in this court, and with the last role the person. */
   removeJournalist(officer: Officer, courtId: string, personId: string): Promise<void>
@@ -162,6 +170,11 @@ export function createPeopleOffice(options: PeopleOfficeOptions): PeopleOffice {
       const locksOneselfOut = take.some(({ role }) => role === 'administrator')
       if (personId === officer.personId && locksOneselfOut) throw refused()
       return summaryOf(officer, await people.change(personId, { ...facts, give, take }, officer.personId))
+    },
+    async changeJournalist(officer, courtId, personId, request) {
+      if (!isOnlyOf(officer, await journalist(courtId, personId))) throw refused()
+      if (request.outletId !== undefined) await checkOutlet(database, courtId, request.outletId)
+      return summaryOf(officer, await people.change(personId, request, officer.personId))
     },
     async remove(officer, personId) {
       const person = await people.find(personId)

@@ -27,6 +27,8 @@ export interface PersonChange {
   name?: string | undefined
   email?: string | null | undefined
   language?: Language | undefined
+  outletId?: string | null | undefined
+  cardNumber?: string | null | undefined
 }
 
 /**
@@ -185,6 +187,8 @@ async function changeFacts(write: Write, personId: string, change: PersonChange)
       name: change.name ?? row.ref('name'),
       language: change.language ?? row.ref('language'),
       email: change.email === undefined ? row.ref('email') : change.email,
+      outlet_id: change.outletId === undefined ? row.ref('outlet_id') : change.outletId,
+      card_number: change.cardNumber === undefined ? row.ref('card_number') : change.cardNumber,
     }))
     .where('id', '=', personId)
     .where('removed_ms', 'is', null)

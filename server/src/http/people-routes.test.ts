@@ -247,6 +247,42 @@ describe('journalists over HTTP', () => {
     expect(await http.access.people.find(journalist.personId)).toBeUndefined()
   })
 
+  it('have their particulars changed by the press officer, all but the address, and the log says so', async () => {
+    await http.access.database
+      .insertInto('outlets')
+      .values([
+        { id: 'outlet-1', court_id: 'court-1', name: 'Ours' },
+        { id: 'outlet-2', court_id: 'court-2', name: 'Other' },
+      ])
+      .execute()
+    const { person: before } = invitedAnswer.parse(
+      (await http.call('POST', path, person, officer.cookie)).body,
+    )
+    const one = `${path}/${before.personId}`
+    const change = { name: 'Married', language: 'kk', outletId: 'outlet-1', cardNumber: null }
+    const answer = await http.call('PATCH', one, change, officer.cookie)
+    expect(answer).toMatchObject({ status: 200, body: { ...before, ...change } })
+    expect((await http.access.auditKinds()).at(-1)).toBe('person.changed')
+    for (const wrong of [
+      { email: 'mallory@example.com' },
+      { login: 'mallory' },
+      { give: [at('clerk')] },
+      { outletId: 'outlet-2' },
+      { cardNumber: '' },
+    ])
+      expect([wrong, (await http.call('PATCH', one, wrong, officer.cookie)).status]).toEqual([wrong, 400])
+
+    // Another court knows this person by these particulars, too.
+    await http.access.people.change(before.personId, { give: [at('journalist', 'court-2')] }, null)
+    expect(await http.call('PATCH', one, { name: 'Ours' }, officer.cookie)).toMatchObject(refusal)
+    expect(await http.access.people.find(before.personId)).toMatchObject({
+      name: 'Married',
+      email: before.email,
+      outletId: 'outlet-1',
+      cardNumber: null,
+    })
+  })
+
   it('of an outlet of another court are not taken', async () => {
     await http.access.database
       .insertInto('outlets')
@@ -279,8 +315,8 @@ describe('journalists over HTTP', () => {
       )
       const link = await http.call('POST', `${path}/${personId}/reset-link`, {}, officer.cookie)
       expect(link).toMatchObject(refusal)
-      const change = await http.call('PATCH', `/api/people/${personId}`, { name: 'x' }, officer.cookie)
-      expect(change).toMatchObject(refusal)
+      for (const other of [`/api/people/${personId}`, `${path}/${personId}`])
+        expect(await http.call('PATCH', other, { name: 'x' }, officer.cookie)).toMatchObject(refusal)
     }
     const clerk = await http.signedIn('clerk', [at('clerk')])
     expect(await http.call('GET', path, undefined, clerk.cookie)).toMatchObject(refusal)

@@ -1,5 +1,6 @@
 import type { PeopleOffice } from '../access/people-office.ts'
 import {
+  journalistChangeRequest,
   journalistInviteRequest,
   personChangeRequest,
   personInviteRequest,
@@ -82,6 +83,18 @@ export function addPeopleRoutes(routes: Routes, { peopleOffice, cookies }: Peopl
       const origin = originOf(request, cookies)
       const invited = await peopleOffice.inviteJournalist(officer, officer.courtId, body, origin)
       response.json(invited satisfies InvitedAnswer)
+    },
+  )
+
+  routes.addStaff(
+    'patch',
+    '/api/courts/:courtId/journalists/:journalistId',
+    journalistsOfCourt,
+    async (request, response, officer) => {
+      const body = journalistChangeRequest.parse(request.body)
+      const journalistId = pathId(request, 'journalistId')
+      const changed = await peopleOffice.changeJournalist(officer, officer.courtId, journalistId, body)
+      response.json(changed satisfies PersonSummary)
     },
   )
 

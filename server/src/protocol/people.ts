@@ -59,6 +59,19 @@ export const journalistInviteRequest = z.strictObject({
 })
 export type JournalistInviteRequest = z.infer<typeof journalistInviteRequest>
 
+/**
+ * `PATCH /api/courts/{courtId}/journalists/{journalistId}` (journalists.manage): answers `personSummary`. `refused` for whoever is more
+ * than a journalist, or one of further courts. The address is not in it: links to sign in by go there, so an administrator changes it.
+ */
+export const journalistChangeRequest = z.strictObject({
+  name: personName.optional(),
+  language: language.optional(),
+  /** One of this court's; null: none. */
+  outletId: z.string().min(1).max(64).nullable().optional(),
+  cardNumber: oneLine(64).nullable().optional(),
+})
+export type JournalistChangeRequest = z.infer<typeof journalistChangeRequest>
+
 /** A one-time link, as the officer sees it. */
 export const madeLink = z.strictObject({
   /** To be copied; null where it was sent by mail. */

@@ -37,6 +37,7 @@ export const peopleCases: Case[] = [
   },
   { route: `POST ${journalists}`, gives: 'taken', as: 'press', body: { ...person, login: 'clerk' } },
   { route: `POST ${journalists}/:journalistId/reset-link`, gives: 200, as: 'press', body: {} },
+  { route: `PATCH ${journalists}/:journalistId`, gives: 200, as: 'press', body: { cardNumber: 'KZ-17' } },
   { route: `DELETE ${journalists}/:journalistId`, gives: 204, as: 'press' },
 ]
 

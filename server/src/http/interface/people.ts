@@ -1,5 +1,6 @@
 import {
   invitedAnswer,
+  journalistChangeRequest,
   journalistInviteRequest,
   madeLink,
   peopleAnswer,
@@ -55,6 +56,12 @@ export const peopleArea: Area = {
       request: journalistInviteRequest,
       answers: { 200: invitedAnswer },
       errors: ['taken'],
+    },
+    'PATCH /api/courts/:courtId/journalists/:journalistId': {
+      says: 'Changes the particulars of a journalist of this court alone, but the address.',
+      request: journalistChangeRequest,
+      answers: { 200: personSummary },
+      errors: [],
     },
     'DELETE /api/courts/:courtId/journalists/:journalistId': {
       says: 'Takes a journalist’s role in this court, and with the last role the person.',
