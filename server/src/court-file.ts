@@ -4,6 +4,7 @@ import { isSealed } from './access/sealed-secret.ts'
 import { SettingsError } from './config.ts'
 import { storedSource } from './hearings/stored-source.ts'
 import { identifier, inThree, language, role } from './protocol/identifiers.ts'
+import { shownText } from './protocol/texts.ts'
 
 const credentialsInUrl =
   'has a login in it, and addresses get logged and shown: take it out, run `npm run seal-secret` with login:password ' +
@@ -27,16 +28,16 @@ const source = z.discriminatedUnion('kind', [
 
 const courtroom = z.strictObject({
   id: identifier,
-  name: z.string().min(1).max(200),
+  name: shownText(200).min(1),
   source,
 })
 
 const hearing = z.strictObject({
   id: identifier,
-  title: z.string().min(1).max(300),
-  caseNumber: z.string().min(1).max(100),
+  title: shownText(300).min(1),
+  caseNumber: shownText(100).min(1),
   courtroomId: identifier,
-  judge: z.string().max(200).default(''),
+  judge: shownText(200).default(''),
   plannedStart: z.iso.datetime({ offset: true }).optional(),
   closedRecording: z.enum(['stop', 'sealed']).default('stop'),
   watermark: z.boolean().default(true),
@@ -44,7 +45,7 @@ const hearing = z.strictObject({
 
 const account = z.strictObject({
   login: z.string().min(1).max(128),
-  name: z.string().max(200).optional(),
+  name: shownText(200).optional(),
   language: language.default('ru'),
   roles: z.array(role).min(1),
   passwordHash: z
@@ -57,10 +58,10 @@ const account = z.strictObject({
 const court = z
   .strictObject({
     id: identifier.default('court'),
-    court: z.string().min(1).max(200),
+    court: shownText(200).min(1),
     names: inThree.optional(),
     /** Whom somebody who was put out of a hearing is to write to. */
-    contact: z.string().max(300).default(''),
+    contact: shownText(300).default(''),
     sealRecipient: z.string().startsWith('age1').max(200).optional(),
     undertaking: inThree.optional(),
     grounds: z

@@ -1,6 +1,7 @@
 import { importColumns, type ImportColumn, type ImportProblem } from '../protocol/accreditation.ts'
 import { language, type Language } from '../protocol/identifiers.ts'
-import { emailAddress, newLogin, oneLine, personName } from '../protocol/person-fields.ts'
+import { emailAddress, newLogin, personName } from '../protocol/person-fields.ts'
+import { oneLine } from '../protocol/texts.ts'
 import { readCsv, separators, textOf, writeCsv, type CsvRecord, type Separator } from './csv.ts'
 import { createPauses } from './in-parts.ts'
 

@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 
-import { emailAddress, oneLine } from '../protocol/person-fields.ts'
+import { emailAddress } from '../protocol/person-fields.ts'
+import { oneLine } from '../protocol/texts.ts'
 
 /** A letter in plain text. */
 export interface Letter {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { language, roleGrant } from './identifiers.ts'
 import { personName } from './person-fields.ts'
+import { shownTitle } from './texts.ts'
 
 /** Of a password that is chosen; the server also refuses the login itself and what holds it alone. */
 export const newPassword = z.string().min(12).max(1024)
@@ -110,7 +111,7 @@ const credentialFields = {
 /** `POST /api/account/passkeys`: answers `passkeySummary`. `refused`: the challenge has ended, or the answer is not to it. */
 export const passkeyAddRequest = z.strictObject({
   /** By which its owner knows it. */
-  name: z.string().trim().min(1).max(100),
+  name: shownTitle(100),
   response: z.object({
     ...credentialFields,
     response: z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ejectionReason, undertaking } from './attendance.ts'
 import { identifier, inThree, language } from './identifiers.ts'
-import { oneLine } from './person-fields.ts'
+import { oneLine, shownText } from './texts.ts'
 
 /** A reason, in a few lines. */
-const reason = z.string().trim().max(2000)
+const reason = shownText(2000).trim()
 const cardNumber = oneLine(64)
 const momentMs = z.int().min(0).max(8_640_000_000_000_000)
 

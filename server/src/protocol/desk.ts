@@ -3,8 +3,9 @@ import { audience, recordingState } from './api.ts'
 import { feedStatus } from './feed.ts'
 import { ground, orderKind, standing } from './hearing-state.ts'
 import { identifier, inThree, language, role } from './identifiers.ts'
+import { shownText, shownTitle } from './texts.ts'
 
-const shortText = z.string().trim().min(1).max(300)
+const shortText = shownTitle(300)
 const timeMs = z.int().min(0).max(8_640_000_000_000_000)
 
 /** What of the staff's permissions somebody holds: the names of `access/permissions.ts`. */
@@ -25,16 +26,14 @@ export const courtRequest = z.strictObject({
   id: identifier,
   name: shortText,
   names: inThree,
-  contact: z.string().max(300).default(''),
+  contact: shownText(300).default(''),
 })
 
 /** A camera's login goes in and never comes out. */
 export const sourceRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('rtsp'),
-    url: z
-      .string()
-      .max(2000)
+    url: shownText(2000)
       .refine((url) => /^rtsp:\/\//i.test(url) && URL.canParse(url), 'must be an rtsp:// address')
       .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), 'must have no login in it'),
     transport: z.enum(['auto', 'tcp', 'udp']).default('auto'),
@@ -69,7 +68,7 @@ export type CourtAnswer = z.infer<typeof courtAnswer>
 export const courtChange = z.strictObject({
   name: shortText.optional(),
   names: inThree.optional(),
-  contact: z.string().max(300).optional(),
+  contact: shownText(300).optional(),
   sealRecipient: z
     .string()
     .regex(/^age1[02-9ac-hj-np-z]{58}$/)
@@ -100,9 +99,9 @@ export const groundsRequest = z.strictObject({ grounds: z.array(ground).max(50) 
 
 const hearingFacts = {
   title: shortText,
-  caseNumber: z.string().trim().min(1).max(100),
+  caseNumber: shownTitle(100),
   courtroomId: identifier,
-  judge: z.string().trim().max(200),
+  judge: shownText(200).trim(),
   plannedStartMs: timeMs.nullable(),
   plannedEndMs: timeMs.nullable(),
   languages: z.array(language).max(3),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownText } from './texts.ts'
 
 /** Hearing and courtroom ids stand in paths and file names: lower-case letters, digits and inner hyphens only. */
 export const identifier = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/)
@@ -30,8 +31,8 @@ export type Language = z.infer<typeof language>
 
 /** A text in the three languages of the product. */
 export const inThree = z.strictObject({
-  kk: z.string().max(20_000),
-  ru: z.string().max(20_000),
-  en: z.string().max(20_000),
+  kk: shownText(20_000),
+  ru: shownText(20_000),
+  en: shownText(20_000),
 })
 export type InThree = z.infer<typeof inThree>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { language, roleGrant } from './identifiers.ts'
-import { emailAddress, newLogin, oneLine, personName } from './person-fields.ts'
+import { emailAddress, newLogin, personName } from './person-fields.ts'
+import { oneLine } from './texts.ts'
 
 /** What staff see of a person: roles in courts that are not theirs are left out. */
 export const personSummary = z.strictObject({

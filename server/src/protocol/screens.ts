@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { attendanceView, watchPath } from './attendance.ts'
 import { standing } from './hearing-state.ts'
 import { identifier, inThree, language } from './identifiers.ts'
-import { oneLine } from './person-fields.ts'
+import { oneLine } from './texts.ts'
 import type { Result } from './signalling.ts'
 
 /**
