@@ -15,6 +15,7 @@ import type { AuditEntryTable } from '../store/schema.ts'
 import type { AuditLog } from './audit-log.ts'
 import { factsOf, isPseudonym, mentionsOf } from './line.ts'
 import { narrowedBy, type Narrowed } from './narrowed.ts'
+import { recordVerified } from './record-verified.ts'
 import { namesOf, type Named } from './subjects.ts'
 import { verifyLog } from './verify-log.ts'
 
@@ -86,18 +87,11 @@ export function createAuditReader({ database, audit }: { database: Database; aud
       verifying = true
       try {
         const answer = await verifyLog(database, heads)
-        const { entries, problems } = answer
         try {
-          await database.transaction().execute((write) =>
-            audit.append(write, {
-              kind: 'audit.verified',
-              actorId: personId,
-              data: { entries, problems: problems.length },
-            }),
-          )
+          await recordVerified(answer, { database, audit, actorId: personId })
         } catch (error) {
           // A log that takes no more entries may be the very thing that was found.
-          if (problems.length === 0) throw error
+          if (answer.problems.length === 0) throw error
         }
         return answer
       } finally {

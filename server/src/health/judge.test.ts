@@ -125,6 +125,8 @@ test('the audit log', () => {
   expect(judge.audit(facts, since)).toEqual([])
   expect(judge.audit({ ...facts, found: 2 }, since)).toEqual(['audit_broken'])
   expect(judge.audit({ ...facts, verifiedMs: null, found: null }, since)).toEqual(['audit_unverified'])
+  expect(judge.audit({ ...facts, verifiedMs: nowMs - 7 * dayMs }, since)).toEqual([])
+  expect(judge.audit({ ...facts, verifiedMs: nowMs - 8 * dayMs }, since)).toEqual(['audit_unverified'])
   expect(judge.audit({ ...facts, mailedMs: nowMs - 3 * dayMs }, since)).toEqual(['audit_unmailed'])
   const unmailed = { ...facts, mailedMs: null }
   expect(judge.audit(unmailed, { ...since, mails: false })).toEqual([])

@@ -18,7 +18,7 @@ const full = { bytes: 1e9, hours: 2 }
 const low = { share: 0.1, hours: 24 }
 /** A back-up each night, and one that failed. */
 const backupOldMs = 2 * dayMs
-const verifyEachMs = 31 * dayMs
+const verifyEachMs = 7 * dayMs
 const headMailedEachMs = 2 * dayMs
 /** Later than this, a key press, a frame and an order wait so that people notice. */
 const slowLoop = { p99Ms: 200, maxMs: 1000 }

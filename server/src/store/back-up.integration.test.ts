@@ -190,7 +190,9 @@ describe('the commands', () => {
       'store.backed_up',
       // Of the file that was made: not in it.
       'store.backup_written',
+      'audit.verified',
     ])
+    expect(JSON.parse(entries[3].data)).toEqual({ entries: 3, problems: 0 })
     expect(JSON.parse(entries[2].data)).toEqual({
       file: join(folder, 'b.sqlite'),
       bytes: statSync(join(folder, 'b.sqlite')).size,
@@ -210,6 +212,12 @@ describe('the commands', () => {
       code: 1,
       said: expect.stringMatching(/Entry 1 is not what was written/),
     })
+    const broken = (await run('audit-export')).said
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const found = broken.findLast(({ kind }) => kind === 'audit.verified')
+    expect(JSON.parse(found.data)).toMatchObject({ problems: 1 })
 
     expect(await run('restore', '--from', 'b.sqlite')).toMatchObject({
       code: 0,

@@ -7,7 +7,7 @@ import { oneLine, shownText, shownTitle } from '../../src/protocol/texts.ts'
 import { arbitraryOf } from './arbitrary-of.ts'
 
 /** LRE, RLE, PDF, LRO, RLO, and LRI, RLI, FSI, PDI of UAX 9. */
-const turning = [...'\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069']
+const turning = Array.from('\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069')
 
 /** Secrets, and what is compared with something that is there: none of it is shown. */
 const unshown = new Set([
