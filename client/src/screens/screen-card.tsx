@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Status, type StatusTone } from '../ui/status.tsx'
 import { useTask } from '../ui/use-task.ts'
-import { RemoveScreenDialog, RenameDialog } from './screen-dialogs.tsx'
+import { RemoveScreenDialog, RenameScreenDialog } from './screen-dialogs.tsx'
 import { ScreenControls } from './screen-controls.tsx'
 import { stateOf, type ScreenState } from './screen-state.ts'
 import type { ScreensApi } from './screens-api.ts'
@@ -81,7 +81,7 @@ export function ScreenCard(props: ScreenCardProps) {
       </div>
       {kind === 'screen' && controls ? <ScreenControls {...props} /> : null}
       {open === 'rename' ? (
-        <RenameDialog
+        <RenameScreenDialog
           name={name}
           rename={(to) => api.change(id, { name: to })}
           onDone={onChanged}
