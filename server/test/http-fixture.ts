@@ -170,7 +170,7 @@ export async function startHttp({
       nowMs,
       log,
     }),
-    signedIn: createLastKnown(people),
+    signedIn: createLastKnown({ ...people, nowMs }),
     courtsOf: courtsOf({ ...people, hearings, courts }),
     underWayIn: (id) => onAir.hearing(id),
     onAir,

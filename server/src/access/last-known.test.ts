@@ -43,4 +43,12 @@ describe('who was signed in when the store was asked last', () => {
     expect(await asked).toMatchObject({ personId })
     expect(known.last(cookie)).toBeUndefined()
   })
+
+  it('is nobody whose session is over', async () => {
+    const endsAtMs = (await known.find(cookie))?.endsAtMs ?? 0
+    access.clock.nowMs = endsAtMs - 1
+    expect(known.last(cookie)).toMatchObject({ personId })
+    access.clock.nowMs = endsAtMs
+    expect(known.last(cookie)).toBeUndefined()
+  })
 })

@@ -7,19 +7,20 @@ import type { Sessions } from './sessions.ts'
 export interface LastKnown {
   /** As `Sessions.find`. */
   find(cookieId: string): Promise<SignedIn | undefined>
-  /** As the store has said since rights were last taken from anybody; good for nothing but to close a session without it. */
+  /** Whose session has not ended, as the store has said since rights were last taken from anybody; good for nothing but to close a session without it. */
   last(cookieId: string): SignedIn | undefined
 }
 
 export interface LastKnownOptions {
   sessions: Pick<Sessions, 'find' | 'onEnded'>
   rightsChanges: Pick<RightsChanges, 'onChanged'>
+  nowMs: () => number
 }
 
 const remembered = 1000
 
 /** Pages of staff, displays and benches ask every few seconds, so that all who are at work are known soon after each change. */
-export function createLastKnown({ sessions, rightsChanges }: LastKnownOptions): LastKnown {
+export function createLastKnown({ sessions, rightsChanges, nowMs }: LastKnownOptions): LastKnown {
   const known = new Map<string, SignedIn>()
   /** What was asked before a change says nothing of afterwards. */
   let changes = 0
@@ -41,6 +42,9 @@ export function createLastKnown({ sessions, rightsChanges }: LastKnownOptions): 
       if (known.size > remembered && oldest !== undefined) known.delete(oldest)
       return signedIn
     },
-    last: (cookieId) => known.get(hashOf(cookieId).toString('base64')),
+    last(cookieId) {
+      const signedIn = known.get(hashOf(cookieId).toString('base64'))
+      return signedIn !== undefined && signedIn.endsAtMs > nowMs() ? signedIn : undefined
+    },
   }
 }

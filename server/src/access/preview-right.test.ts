@@ -6,7 +6,7 @@ import type { PairedDevice } from './rights.ts'
 const admit = createAdmitPreview((id) => Promise.resolve(id === 'room' ? 'court' : undefined))
 const ask = (grants: RoleGrant[], device: PairedDevice | null = null, courtroomId = 'room') =>
   admit(
-    { personId: 'person', login: 'l', name: 'n', sessionId: 's', grants, device },
+    { personId: 'person', login: 'l', name: 'n', sessionId: 's', endsAtMs: 4e12, grants, device },
     'sources.manage',
     courtroomId,
   )
@@ -14,7 +14,7 @@ const technician: RoleGrant = { role: 'technician', courtId: 'court' }
 
 describe('the right to a preview', () => {
   test('is of those who look after the courtroom, with whether they may watch a hearing there', async () => {
-    const admitted = { courtroomId: 'room', courtId: 'court', personId: 'person' }
+    const admitted = { courtroomId: 'room', courtId: 'court', personId: 'person', sessionEndsMs: 4e12 }
     expect(await ask([technician])).toEqual({ ...admitted, mayWatch: true })
     expect(await ask([{ role: 'administrator', courtId: null }])).toEqual({ ...admitted, mayWatch: false })
     // Watching in another court is not watching here.

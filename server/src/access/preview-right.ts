@@ -11,6 +11,8 @@ export interface PreviewAdmission {
   readonly personId: string
   /** Whether the person may watch a hearing of this court. */
   readonly mayWatch: boolean
+  /** When the person's session ends by itself. */
+  readonly sessionEndsMs: number
 }
 
 /**
@@ -27,12 +29,12 @@ export type AdmitPreview = (
 export function createAdmitPreview(
   courtOf: (courtroomId: string) => Promise<string | undefined>,
 ): AdmitPreview {
-  return async ({ personId, grants, device }, permission, courtroomId) => {
+  return async ({ personId, grants, device, endsAtMs }, permission, courtroomId) => {
     const courtId = await courtOf(courtroomId)
     if (device !== null || courtId === undefined || !reaches(scopeOf(grants, permission), courtId))
       throw new DomainError('refused', `no ${permission} for such a courtroom`)
     const mayWatch = reaches(scopeOf(grants, 'hearings.watch'), courtId)
-    return { courtroomId, courtId, personId, mayWatch }
+    return { courtroomId, courtId, personId, mayWatch, sessionEndsMs: endsAtMs }
   }
 }
 

@@ -17,6 +17,8 @@ export interface SignedIn {
   readonly grants: readonly RoleGrant[]
   /** Of the session itself, for lists. */
   readonly sessionId: string
+  /** When the session ends by itself, as it stands; a device's lasts longer with each use. */
+  readonly endsAtMs: number
   /** Null: a person. */
   readonly device: PairedDevice | null
 }

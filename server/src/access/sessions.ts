@@ -174,6 +174,7 @@ export function createSessions({ database, audit, lifetimeS, nowMs, log }: Sessi
         .select([
           'sessions.id as session_id',
           'sessions.seen_ms',
+          'sessions.ends_ms',
           'people.id as person_id',
           'people.login',
           'people.name',
@@ -199,6 +200,7 @@ export function createSessions({ database, audit, lifetimeS, nowMs, log }: Sessi
         login: first.login,
         name: first.name,
         sessionId: first.session_id,
+        endsAtMs: first.ends_ms,
         device:
           first.device_kind === null || first.device_court_id === null
             ? null

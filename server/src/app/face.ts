@@ -73,7 +73,7 @@ export async function startFace(options: FaceOptions): Promise<string> {
     log,
   })
 
-  const signedIn = createLastKnown(people)
+  const signedIn = createLastKnown({ ...people, nowMs })
 
   /** There once the sockets are. */
   let socketCounts: (() => Record<string, number>) | null = null
@@ -166,6 +166,8 @@ export async function startFace(options: FaceOptions): Promise<string> {
     admitPreview: createAdmitPreview(async (id) => (await hearings.courts.courtroom(id))?.courtId),
     feeds: (courtroomId) => courtrooms.feed(courtroomId) ?? null,
     rightsChanges: people.rightsChanges,
+    sessions: people.sessions,
+    nowMs,
     log,
   })
   const devices = createDevicesNamespace({ ...people, ...hearings, io, sessionOf, log })

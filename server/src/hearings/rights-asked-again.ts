@@ -1,7 +1,7 @@
 import type { RightsChanges } from '../access/rights-changes.ts'
 
 export interface AskWheneverOptions {
-  changes: RightsChanges
+  changes: Pick<RightsChanges, 'onChanged'>
   /** Asks for everyone who holds something open. */
   ask: () => Promise<void>
   /**
@@ -9,17 +9,14 @@ export interface AskWheneverOptions {
    * store did not answer once.
    */
   onFailure: (error: unknown) => void
-  /** Rights that end by the calendar, and sessions that end, are noticed by then; rights that are taken, at once. */
-  everyMs?: number
 }
 
-const usuallyEveryMs = 10_000
+/** Rights that end by the calendar, and sessions that end, are noticed by then; rights that are taken, at once. */
+const everyMs = 10_000
 const afterFailureMs = 250
 
 /** Asks at each change of rights, one asking at a time: what changes meanwhile is asked about right after it. */
-export function askWhenever({ changes, ask, onFailure, everyMs = usuallyEveryMs }: AskWheneverOptions): {
-  stop(): void
-} {
+export function askWhenever({ changes, ask, onFailure }: AskWheneverOptions): { stop(): void } {
   let asking = false
   let askMore = false
   let stopped = false

@@ -57,7 +57,7 @@ beforeAll(async () => {
     app,
     createAuthorise({
       admit: () => Promise.reject(new DomainError('refused', 'no tokens here')),
-      signedIn: createLastKnown({ sessions, rightsChanges }),
+      signedIn: createLastKnown({ ...store, sessions, rightsChanges }),
       underWayIn: () => undefined,
       courtsOf: courtsOf({
         people,

@@ -42,6 +42,7 @@ describe('the routes of the audit log', () => {
               name: 'Auditor',
               grants: [],
               sessionId: 's',
+              endsAtMs: 4e12,
               device: null,
               courtId: '',
               scope,

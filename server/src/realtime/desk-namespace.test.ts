@@ -35,7 +35,15 @@ async function start() {
       const grants = sessions.get(cookie ?? '')
       const n = String(cookie).replace('session=', '')
       return (
-        grants && { personId: `p${n}`, login: 'p', name: `Name ${n}`, grants, sessionId: '1', device: null }
+        grants && {
+          personId: `p${n}`,
+          login: 'p',
+          name: `Name ${n}`,
+          grants,
+          sessionId: '1',
+          endsAtMs: 4e12,
+          device: null,
+        }
       )
     },
     courtOf: async (hearingId) => (hearingId === 'hearing' ? 'court' : null),

@@ -28,7 +28,13 @@ export interface PreviewConnectionOptions {
   feeds: (courtroomId: string) => WatchedFeed | null
   /** Whether this courtroom may have one preview more, beside those of other connections. */
   hasRoom: (courtroomId: string, connection: PreviewConnection) => boolean
+  /** The session's time is over, as far as was known: it is to be asked again. */
+  onSessionEnd: () => void
+  nowMs: () => number
 }
+
+/** The longest that a timer can wait for, ms. */
+const longestTimerMs = 2 ** 31 - 1
 
 export const join = previewRequest.extend({
   // Its outline was held by the protocol; mediasoup examines the rest before it uses any of it.
@@ -50,6 +56,7 @@ export class PreviewConnection {
   #admission: PreviewAdmission | null = null
   #view: View | null = null
   #unfollow: () => void = () => undefined
+  #sessionEnd: NodeJS.Timeout | undefined
   /** Which join is the present one. */
   #attempt = 0
   #closed = false
@@ -80,7 +87,7 @@ export class PreviewConnection {
     if (feed === null) throw new DomainError('feed_unavailable', `courtroom ${courtroomId} is not open`)
     if (!hasRoom(courtroomId, this)) throw new DomainError('too_many_requests', 'no room for one more')
     const attempt = this.#attempt
-    this.#admission = admission
+    this.#keep(admission)
     try {
       this.#mustBeShown(admission)
       await previews.opened(admission)
@@ -118,6 +125,7 @@ export class PreviewConnection {
     this.#view?.close()
     this.#view = null
     this.#admission = null
+    clearTimeout(this.#sessionEnd)
   }
 
   /** The server ends what is joined, and says why. */
@@ -146,12 +154,19 @@ export class PreviewConnection {
     try {
       const now = await this.admitted(previewPermission, admission.courtroomId)
       if (attempt !== this.#attempt) return
-      this.#admission = now
+      this.#keep(now)
       this.settle()
     } catch (error) {
       if (!(error instanceof DomainError) || isStoreAway(error)) throw error
       if (attempt === this.#attempt) this.end('refused')
     }
+  }
+
+  #keep(admission: PreviewAdmission): void {
+    this.#admission = admission
+    clearTimeout(this.#sessionEnd)
+    const leftMs = Math.max(0, admission.sessionEndsMs - this.#options.nowMs())
+    this.#sessionEnd = setTimeout(this.#options.onSessionEnd, Math.min(leftMs, longestTimerMs))
   }
 
   async #signedIn(): Promise<SignedIn> {

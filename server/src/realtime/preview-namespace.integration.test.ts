@@ -5,6 +5,7 @@ import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAdmitPreview } from '../access/preview-right.ts'
 import { createRightsChanges } from '../access/rights-changes.ts'
+import type { SessionEnded } from '../access/sessions.ts'
 import type { HearingState, Standing } from '../protocol/hearing-state.ts'
 import type { RoleGrant } from '../protocol/identifiers.ts'
 import { previewNamespace } from '../protocol/preview-signalling.ts'
@@ -35,6 +36,9 @@ async function start() {
   const rightsChanges = createRightsChanges()
   /** By cookie. */
   const sessions = new Map<string, RoleGrant[]>()
+  /** When that of a cookie ends by itself. */
+  const endsMs = new Map<string, number>()
+  const endedListeners: ((ended: SessionEnded) => void)[] = []
   let state: HearingState | null = null
   const listeners: ((hearingId: string, standing: Standing) => void)[] = []
   const opened = vi.fn<() => Promise<void>>(async () => undefined)
@@ -43,7 +47,10 @@ async function start() {
     sfu,
     sessionOf: async (cookie = '') => {
       const grants = sessions.get(cookie)
-      return grants && { personId: cookie, login: '', name: '', grants, sessionId: cookie, device: null }
+      const endsAtMs = endsMs.get(cookie) ?? Date.now() + 3_600_000
+      return (
+        grants && { personId: cookie, login: '', name: '', grants, sessionId: cookie, endsAtMs, device: null }
+      )
     },
     admitPreview: createAdmitPreview(async (id) => (id === 'room' ? 'a' : undefined)),
     previews: { opened },
@@ -61,8 +68,19 @@ async function start() {
       },
     },
     rightsChanges,
+    sessions: {
+      onEnded: (listener) => {
+        endedListeners.push(listener)
+        return () => undefined
+      },
+    },
+    nowMs: Date.now,
     log,
   })
+  const signOut = (cookie: string): void => {
+    sessions.delete(cookie)
+    for (const tell of endedListeners) tell({ personId: cookie, sessionId: cookie })
+  }
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   rig.owns(async () => {
     preview.stop()
@@ -99,7 +117,7 @@ async function start() {
     const { previews, viewers } = await sfu.stats()
     return { previews: previews['room'], viewers: viewers['room'] }
   }
-  return { opened, sessions, rightsChanges, newSocket, staff, join, order, counts }
+  return { opened, sessions, endsMs, signOut, rightsChanges, newSocket, staff, join, order, counts }
 }
 
 const refusal = (code: string): unknown => ({ ok: false, error: { code } })
@@ -145,14 +163,19 @@ describe('/preview', () => {
   })
 
   it('ends with the session, and with the right', async () => {
-    const { sessions, rightsChanges, staff, join, counts } = await start()
+    const { sessions, endsMs, signOut, rightsChanges, staff, join, counts } = await start()
     const signsOut = staff('technician', 'a', 'signs-out')
+    const runsOut = staff('technician', 'a', 'runs-out')
     const loses = staff('technician', 'a', 'loses')
-    const reasons = { signsOut: ends(signsOut), loses: ends(loses) }
+    const reasons = { signsOut: ends(signsOut), runsOut: ends(runsOut), loses: ends(loses) }
+    endsMs.set('runs-out', Date.now() + 500)
     await join(signsOut)
+    await join(runsOut)
     await join(loses)
-    // Nobody tells the namespace of the end of a session.
-    sessions.delete('signs-out')
+    sessions.delete('runs-out')
+    await vi.waitFor(() => expect(reasons.runsOut).toEqual(['refused']), patience)
+    expect(reasons).toMatchObject({ signsOut: [], loses: [] })
+    signOut('signs-out')
     await vi.waitFor(() => expect(reasons.signsOut).toEqual(['refused']), patience)
     sessions.set('loses', [{ role: 'clerk', courtId: 'a' }])
     rightsChanges.changed()

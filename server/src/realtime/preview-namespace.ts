@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import type { Namespace } from 'socket.io'
 import type { PreviewAdmission } from '../access/preview-right.ts'
-import type { RightsChanges } from '../access/rights-changes.ts'
+import { createRightsChanges, type RightsChanges } from '../access/rights-changes.ts'
+import type { Sessions } from '../access/sessions.ts'
 import type { Attendance } from '../hearings/attendance.ts'
 import { askWhenever } from '../hearings/rights-asked-again.ts'
 import {
@@ -22,10 +23,11 @@ import { serveEvents, type EventTable } from './serve-events.ts'
 import { demandSession } from './session-handshake.ts'
 import type { SignallingServer } from './socket-server.ts'
 
-export interface PreviewNamespaceOptions extends Omit<PreviewConnectionOptions, 'hasRoom'> {
+export interface PreviewNamespaceOptions extends Omit<PreviewConnectionOptions, 'hasRoom' | 'onSessionEnd'> {
   io: SignallingServer
   attendance: Pick<Attendance, 'onStanding'>
-  rightsChanges: RightsChanges
+  rightsChanges: Pick<RightsChanges, 'onChanged'>
+  sessions: Pick<Sessions, 'onEnded'>
   log: Logger
 }
 
@@ -36,8 +38,6 @@ export interface PreviewNamespace {
 
 /** A courtroom has two technicians at most times; each preview takes as much of the worker as a viewer does. */
 export const previewsPerCourtroom = 4
-/** A session whose time ran out, which nobody tells of, ends its preview by then; one that was signed out of does, too, ms. */
-const askEveryMs = 500
 
 const eventsOf = (
   codecs: () => unknown,
@@ -67,12 +67,14 @@ export const previewEvents: readonly ListedEvent[] = listEvents(
 
 /** Serves previews of courtrooms (`protocol/preview-signalling.ts`) on their namespace. */
 export function createPreviewNamespace(options: PreviewNamespaceOptions): PreviewNamespace {
-  const { io, sfu, sessionOf, attendance, rightsChanges, log } = options
+  const { io, sfu, sessionOf, attendance, rightsChanges, sessions, log } = options
   const namespace: Namespace<PreviewClientToServerEvents, PreviewServerToClientEvents> =
     io.of(previewNamespace)
   const limits = createJoinLimits()
   const connections = new Set<PreviewConnection>()
   const events = eventsOf(() => sfu.rtpCapabilities)
+  const changes = createRightsChanges()
+  const onSessionEnd = (): void => changes.changed()
   const hasRoom = (courtroomId: string, asking: PreviewConnection): boolean => {
     const others = [...connections].filter((one) => one !== asking && one.courtroomId === courtroomId)
     return others.length < previewsPerCourtroom
@@ -80,7 +82,7 @@ export function createPreviewNamespace(options: PreviewNamespaceOptions): Previe
 
   demandSession(namespace, sessionOf, log)
   namespace.on('connection', (socket) => {
-    const connection = new PreviewConnection(socket, { ...options, hasRoom })
+    const connection = new PreviewConnection(socket, { ...options, hasRoom, onSessionEnd })
     connections.add(connection)
     socket.on('disconnect', () => {
       connections.delete(connection)
@@ -95,21 +97,24 @@ export function createPreviewNamespace(options: PreviewNamespaceOptions): Previe
     })
   })
 
-  const unfollow = attendance.onStanding(() => {
-    for (const connection of connections) connection.settle()
-  })
+  const endings = [
+    attendance.onStanding(() => {
+      for (const connection of connections) connection.settle()
+    }),
+    rightsChanges.onChanged(() => changes.changed()),
+    sessions.onEnded(() => changes.changed()),
+  ]
   const asked = askWhenever({
-    changes: rightsChanges,
+    changes,
     ask: async () => {
       await Promise.all([...connections].map((connection) => connection.askAgain()))
     },
     onFailure: (error) => log.error({ err: error }, 'rights to previews could not be asked again'),
-    everyMs: askEveryMs,
   })
 
   return {
     stop() {
-      unfollow()
+      for (const end of endings) end()
       asked.stop()
       for (const connection of connections) connection.end('server_stopping')
       for (const connection of connections) connection.close()

@@ -80,6 +80,7 @@ export async function openPressCourt(engine: Engine = 'sqlite', { mails = false 
       name: id,
       grants,
       sessionId: 'of the tests',
+      endsAtMs: 4e12,
       device: null,
     }
     return signedIn
