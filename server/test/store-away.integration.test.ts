@@ -6,8 +6,10 @@ import { verifyLog } from '../src/audit/verify-log.ts'
 import { errorAnswer, tokenAnswer } from '../src/protocol/api.ts'
 import { deskAnswer } from '../src/protocol/desk.ts'
 import { standing, type OrderKind, type Standing } from '../src/protocol/hearing-state.ts'
+import { devicesNamespace, pairingAnswer } from '../src/protocol/screens.ts'
 import { watchNamespace } from '../src/protocol/signalling.ts'
 import { openStore, type Store } from '../src/store/open-store.ts'
+import { cookieOf } from './http-fixture.ts'
 import { install, isAlive, startServer, type Installation, type ServerProcess } from './server-process.ts'
 
 const patienceMs = 30_000
@@ -107,6 +109,25 @@ async function attend(hearingId: string, viewingId: string) {
   const token = await tokenOf(hearingId)
   expect(await sent(socket, 'attend', { token, hearingId, viewingId, takeOver: true })).toBe('ok')
   return { socket, token, told }
+}
+
+/** The session cookie of a new bench that is switched on. */
+async function pairBench(courtroomId: string): Promise<string> {
+  const shown = await ask('/api/pairings', {}, { kind: 'bench' })
+  const pairing = { code: pairingAnswer.parse(await shown.json()).code, name: 'Bench', courtroomId }
+  await ask('/api/courts/court-1/screens', { Cookie: session.technician }, pairing)
+  const cookie = cookieOf(
+    await ask('/api/pairings/mine', { Cookie: cookieOf(shown, 'pg_pairing') }),
+    'pg_session',
+  )
+  const socket = io(`${server.url}${devicesNamespace}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    extraHeaders: { Cookie: cookie },
+  })
+  sockets.push(socket)
+  await new Promise((told) => socket.once('bench', told))
+  return cookie
 }
 
 const report = { path: 'hls', frames: 50, soundLevel: 0.1, stalls: 0, overMs: 2000, unmuted: true }
@@ -231,13 +252,15 @@ describe.skipIf(!has)(
       )
     })
 
-    it('closes at once when the database hangs and answers nothing', async () => {
+    it('closes at once, by the bench’s button too, when the database hangs and answers nothing', async () => {
       const { version } = await stands('hearing-1')
+      const [bench, benchElsewhere] = [await pairBench('room-1'), await pairBench('room-2')]
       const watching = await attend('hearing-1', 'a-viewing-while-it-hangs')
       watching.told.length = 0
       postgres.freeze()
       try {
-        expect(await order(session.clerk, 'hearing-1', 'close', version)).toBe('503 closed_unwritten')
+        expect(await order(benchElsewhere, 'hearing-1', 'close', version)).toBe('403 refused')
+        expect(await order(bench, 'hearing-1', 'close', version)).toBe('503 closed_unwritten')
         await vi.waitFor(
           () =>
             expect(watching.told).toEqual([
@@ -255,6 +278,21 @@ describe.skipIf(!has)(
       )
       const orders = (await logged('hearing-1')).filter((kind) => kind === 'hearing.close')
       expect(orders).toHaveLength(2)
+    })
+
+    it('keeps closed what it could not write, killed and started again', async () => {
+      const { version } = await stands('hearing-1')
+      expect(await order(session.clerk, 'hearing-1', 'reopen', version)).toBe('obeyed')
+      await postgres.halt()
+      expect(await order(session.clerk, 'hearing-1', 'close', version + 1)).toBe('503 closed_unwritten')
+      await server.stop('SIGKILL')
+      await postgres.resume()
+      server = await startServer(installation.dataDir, { DATABASE_URL: postgres.url })
+      expect(await stands('hearing-1')).toMatchObject({ state: 'closed', version: version + 2 })
+      const last = (await logged('hearing-1'))
+        .filter((kind) => /^hearing\.(close|reopen)$/.test(kind))
+        .slice(-2)
+      expect(last).toEqual(['hearing.reopen', 'hearing.close'])
     })
 
     it('stops in order while its database is away', async () => {
