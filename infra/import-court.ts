@@ -28,9 +28,14 @@ try {
     const { database } = store
     const audit = createAuditLog(nowMs)
     await importCourt(court, { database, audit, sealingKey: sealingKey(config.dataDir), nowMs })
-    const hearings = await createHearings(database).list({ ids: court.hearings.map(({ id }) => id) })
+    const hearings = createHearings(database)
+    const written = await Promise.all(court.hearings.map(({ id }) => hearings.find(id)))
     console.log(
-      JSON.stringify({ hearings: hearings.map(({ id, state, version }) => ({ id, state, version })) }),
+      JSON.stringify({
+        hearings: written.flatMap((one) =>
+          one === undefined ? [] : [{ id: one.id, state: one.state, version: one.version }],
+        ),
+      }),
     )
     console.error(
       'Done. A running server shows new hearings and people at once, and new courtrooms after a restart.',

@@ -1,4 +1,5 @@
 import type { SessionAnswer } from '@press-gallery/server/protocol/api'
+import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountPageProps } from './account/account-page.tsx'
@@ -11,6 +12,7 @@ import type { ConsoleProps } from './console/console.tsx'
 import type { CourtsPageProps } from './courts/courts-page.tsx'
 import { holds } from './grants.ts'
 import type { DeskProps } from './desk/desk.tsx'
+import type { EarlierPageProps } from './hearings/earlier-page.tsx'
 import { HearingsPage } from './hearings/hearings-page.tsx'
 import { useHearings } from './hearings/use-hearings.ts'
 import type { InterfacePageProps } from './interface/interface-page.tsx'
@@ -44,6 +46,11 @@ import type { WatchPageProps } from './watch/watch-page.tsx'
 const loadWatchPage = async () => {
   const { WatchPage } = await import('./watch/watch-page.tsx')
   return (props: WatchPageProps) => <WatchPage key={props.hearingId} {...props} />
+}
+
+const loadEarlierPage = async () => {
+  const { EarlierPage } = await import('./hearings/earlier-page.tsx')
+  return (props: EarlierPageProps) => <EarlierPage key={props.before} {...props} />
 }
 
 const loadDesk = async () => {
@@ -251,6 +258,11 @@ function Page({ api, requests, clock, control, language }: PageProps) {
       <DeskPages key={person.personId} {...{ requests, clock, place: route.place, person, sessionEnded }} />
     )
   }
+  if (route.page === 'earlier') {
+    const { person } = session
+    const props = { requests: ownRequests, clock, before: route.before, role: roleOf(person) }
+    return <LoadedPage key={`earlier ${person.personId}`} load={loadEarlierPage} props={props} />
+  }
   return (
     <SignedIn
       // Another person's tokens are of no use, and nobody else's business.
@@ -265,6 +277,9 @@ function Page({ api, requests, clock, control, language }: PageProps) {
     />
   )
 }
+
+/** As whom somebody looks at hearings. */
+const roleOf = (person: SessionAnswer): Role => (holds(person, 'technician') ? 'technician' : 'journalist')
 
 interface SignedInProps extends AppProps {
   person: SessionAnswer
@@ -285,7 +300,7 @@ function SignedIn({ api, clock, person, webRtc, watchedId, sessionEnded }: Signe
   const headStart = useHeadStart({ shelf, webRtc, listed, watchedId })
   const watchPage = useLoaded(loadWatchPage, watchedId !== null)
 
-  const role = holds(person, 'technician') ? 'technician' : 'journalist'
+  const role = roleOf(person)
   if (watchedId === null) return <HearingsPage {...{ api, view, role }} {...headStart} />
   if (webRtc.kind === 'loading' || watchPage === null) return <Loading />
   const { attendances, prepared } = webRtc

@@ -16,6 +16,10 @@ const addresses = [
   ['/console/a/b', { page: 'unknown' }],
   ['/account', { page: 'account' }],
   ['/hearings', { page: 'hearings' }],
+  ['/hearings/earlier/1790000000000', { page: 'earlier', before: '1790000000000' }],
+  ['/hearings/earlier/1790000000000.case-1', { page: 'earlier', before: '1790000000000.case-1' }],
+  ['/hearings/earlier', { page: 'unknown' }],
+  ['/hearings/earlier/yesterday', { page: 'unknown' }],
   ['/interface', { page: 'interface' }],
   ['/hearings/', { page: 'hearings' }],
   ['/watch/courtroom-3', { page: 'watch', hearingId: 'courtroom-3' }],
@@ -39,7 +43,9 @@ describe('parseRoute()', () => {
     )
     const known = addresses.filter(([, { page }]) => page !== 'unknown').map(([path]) => path)
     expect(known.filter((path) => !served.some((pattern) => pattern.test(path)))).toEqual([])
-    const filled = pagePaths.map((path) => path.replace('*place', 'audit').replaceAll(/:\w+/g, 'some-id'))
+    const filled = pagePaths.map((path) => 
+      path.replace('*place', 'audit').replace(':before', '1790000000000').replaceAll(/:\w+/g, 'some-id'),
+    )
     expect(filled.filter((path) => parseRoute(path).page === 'unknown')).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import { earlierPlace } from '@press-gallery/server/protocol/earlier'
 import type { DeviceKind } from '@press-gallery/server/protocol/screens'
 import { useSyncExternalStore } from 'react'
 import { parseDeskPlace, type DeskPlace } from './desk/desk-place.ts'
@@ -13,6 +14,8 @@ export type Route =
   /** Null: the list of courts. */
   | { page: 'courts'; courtId: string | null }
   | { page: 'hearings' }
+  /** What was over before a place in that list. */
+  | { page: 'earlier'; before: string }
   /** What programs may ask of the server; for anybody. */
   | { page: 'interface' }
   | { page: 'watch'; hearingId: string }
@@ -43,6 +46,10 @@ export function parseRoute(path: string): Route {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'courts', courtId: second } : { page: 'unknown' }
   }
   if (first === 'hearings' && parts.length === 1) return { page: 'hearings' }
+  if (first === 'hearings' && second === 'earlier' && parts.length === 3) {
+    const before = earlierPlace.safeParse(parts[2])
+    return before.success ? { page: 'earlier', before: before.data } : { page: 'unknown' }
+  }
   if (first === 'interface' && parts.length === 1) return { page: 'interface' }
   if (first === 'watch' && second !== undefined && parts.length === 2) {
     return /^[a-z0-9-]{1,64}$/.test(second) ? { page: 'watch', hearingId: second } : { page: 'unknown' }

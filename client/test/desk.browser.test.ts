@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { overHearing } from '../../server/src/hearings/testing/over-hearing.ts'
+import { openStore } from '../../server/src/store/open-store.ts'
 import {
   install,
   startServer,
@@ -119,6 +122,40 @@ test('a file with one mistake is told by row and column, and nothing of it can b
   await page.getByText('0 members').waitFor()
 })
 
+test('what was over before is reached by the keyboard, page by page, each at an address of its own', async () => {
+  const dayMs = 86_400_000
+  const store = await openStore({ sqliteFile: join(installation.dataDir, 'press-gallery.sqlite') })
+  const past = Array.from({ length: 60 }, (_, i) =>
+    overHearing(`past-${i}`, Date.now() - 10 * dayMs - Math.floor(i / 7) * 1000),
+  )
+  await store.database.insertInto('hearings').values(past).execute()
+  await store.close()
+  for (const { login, path, row } of [
+    { login: 'clerk', path: '/desk', row: '.desk-hearing' },
+    { login: 'stranger', path: '/hearings', row: '.hearing' },
+  ]) {
+    const page = await visit(login, path)
+    const rows = (): Promise<number> => page.locator(row).count()
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '')
+    const follow = async (name: string): Promise<void> => {
+      await page.getByRole('link', { name, exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await expect.poll(focused, patience).toBe('Earlier hearings')
+    }
+    await follow('Earlier hearings')
+    await expect.poll(rows, patience).toBe(50)
+    const first = page.url()
+    await follow('Still earlier')
+    await expect.poll(rows, patience).toBe(10)
+    expect(await page.getByRole('link', { name: 'Still earlier' }).count()).toBe(0)
+    await page.reload()
+    await expect.poll(rows, patience).toBe(10)
+    await page.goBack()
+    await expect.poll(rows, patience).toBe(50)
+    expect(page.url()).toBe(first)
+  }
+})
+
 test('an auditor finds who did what, and that the log is whole', async () => {
   const page = await visit('auditor', '/desk/audit')
   await page.getByLabel('What happened').selectOption({ label: 'A court was imported' })
@@ -126,6 +163,10 @@ test('an auditor finds who did what, and that the log is whole', async () => {
   await expect
     .poll(() => page.locator('.entry strong').allTextContents(), patience)
     .toEqual(['A court was imported'])
+  await page.getByLabel('What happened').selectOption({ label: 'Any' })
+  await page.getByLabel('Case number').fill('1')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await page.getByText('1 · Hearing 1').first().waitFor()
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByText(/The log is whole: \d+ entries checked/).waitFor()
 })

@@ -34,6 +34,9 @@ export interface Places {
 export const isDevice = (visitor: Visitor): visitor is 'screen' | 'bench' =>
   visitor === 'screen' || visitor === 'bench'
 
+/** Before it is all that is over, ms since the epoch. */
+const farAheadMs = 4_000_000_000_000
+
 /** Every page there is, each as seen by those who work with it. */
 export const pagesOf = ({ courtId, courtroomId, hearingId, plannedId }: Places): readonly PageOf[] => [
   { name: 'sign-in', path: '/sign-in', as: 'nobody' },
@@ -43,6 +46,7 @@ export const pagesOf = ({ courtId, courtroomId, hearingId, plannedId }: Places):
   { name: 'not-found', path: '/watch/NOTHING', as: 'nobody' },
   { name: 'link-ended', path: '/link', as: 'nobody' },
   { name: 'hearings', path: '/hearings', as: 'journalist' },
+  { name: 'earlier', path: `/hearings/earlier/${farAheadMs}`, as: 'journalist' },
   { name: 'watch', path: `/watch/${hearingId}`, as: 'journalist' },
   { name: 'watch-planned', path: `/watch/${plannedId}`, as: 'journalist' },
   { name: 'account', path: '/account', as: 'journalist' },
@@ -50,6 +54,7 @@ export const pagesOf = ({ courtId, courtroomId, hearingId, plannedId }: Places):
   { name: 'console-courtroom', path: `/console/${courtroomId}`, as: 'technician' },
   { name: 'screens', path: '/screens', as: 'technician' },
   { name: 'desk', path: '/desk', as: 'clerk' },
+  { name: 'desk-earlier', path: `/desk/earlier/${farAheadMs}`, as: 'clerk' },
   { name: 'desk-hearing', path: `/desk/hearings/${hearingId}`, as: 'clerk' },
   { name: 'explanation', path: `/desk/hearings/${hearingId}`, as: 'judge' },
   { name: 'schedule', path: `/desk/courts/${courtId}/schedule`, as: 'press' },

@@ -27,6 +27,7 @@ import { createExplanations } from '../src/hearings/explanations.ts'
 import { createHearings } from '../src/hearings/hearings.ts'
 import { createOnAir } from '../src/hearings/on-air.ts'
 import { createOrders } from '../src/hearings/orders.ts'
+import { createPressList } from '../src/hearings/press-list.ts'
 import { createPreviews } from '../src/hearings/previews.ts'
 import { createRegion } from '../src/hearings/region.ts'
 import { createSchedule } from '../src/hearings/schedule.ts'
@@ -121,6 +122,7 @@ export async function startHttp({
     audio: null,
   }
   const feedStatus = (): FeedStatus => feed
+  const recordingState = () => 'recording' as const
   const courts = createCourts(database, audit)
   const hearings = createHearings(database)
   const bars = createTokenBars(nowMs)
@@ -144,6 +146,7 @@ export async function startHttp({
     tell: (id, standing) => attendance.tell(id, standing),
     log,
   })
+  const explanations = createExplanations({ database, audit, nowMs })
   const schedule = createSchedule({ database, audit, nowMs, rightsChanged: () => undefined })
   const parts: Record<string, boolean> = { sfu: true, database: true }
   const hls: HttpFixture['hls'] = { playlist: '#EXTM3U\n' }
@@ -180,7 +183,7 @@ export async function startHttp({
     schedule,
     sourceTests,
     previews: createPreviews({ database, audit, feed: () => undefined, onAir, nowMs, log }),
-    explanations: createExplanations({ database, audit, nowMs }),
+    explanations,
     orders: createOrders({
       database,
       audit,
@@ -190,15 +193,21 @@ export async function startHttp({
       nowMs,
       log,
     }),
-    desk: createDesk({ database, courts, hearings, schedule, feedStatus, recordingState: () => 'recording' }),
-    feedStatus,
-    recordingState: () => 'recording',
+    desk: createDesk({ database, courts, hearings, schedule, feedStatus, recordingState, nowMs }),
     openCourtroom: () => Promise.resolve(),
     closeCourtroom: () => Promise.resolve(),
     courtRemovals: createCourtRemovals(database, audit),
     courtChanged: () => undefined,
     sealingKey: () => sealingKey(folder),
-    listFor: (person) => people.listed.listFor(person),
+    pressList: createPressList({
+      ...people,
+      hearings,
+      courts,
+      explanations,
+      feedStatus,
+      recordingState,
+      nowMs,
+    }),
     undertakingNeeded: (id, courtId) => people.undertakings.needed(id, courtId),
     mayHaveWatched: () => Promise.resolve(['hearing-1', 'hearing-2']),
     region: createRegion({

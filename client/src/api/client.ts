@@ -2,7 +2,7 @@ import {
   hearingsAnswer,
   sessionAnswer,
   tokenAnswer,
-  type HearingSummary,
+  type HearingsAnswer,
   type SessionAnswer,
 } from '@press-gallery/server/protocol/api'
 import {
@@ -33,7 +33,10 @@ export interface Api {
   session(): Promise<SessionAnswer>
   signIn(credentials: Credentials): Promise<SessionAnswer>
   signOut(): Promise<void>
-  hearings(): Promise<HearingSummary[]>
+  /** Those that are not over, or were over lately, and where the page of earlier ones begins. */
+  hearings(): Promise<HearingsAnswer>
+  /** A page of those that were over before a place. */
+  earlierHearings(before: string): Promise<HearingsAnswer>
   hearingToken(hearingId: string): Promise<HearingToken>
   undertaking(hearingId: string): Promise<UndertakingAnswer>
   acceptUndertaking(hearingId: string, version: number): Promise<void>
@@ -53,9 +56,8 @@ export function createApi({ requests: { ask, send }, clock, nowMs }: ApiOptions)
     async signOut() {
       await send('DELETE', '/api/session')
     },
-    async hearings() {
-      return (await ask(hearingsAnswer, 'GET', '/api/hearings')).hearings
-    },
+    hearings: () => ask(hearingsAnswer, 'GET', '/api/hearings'),
+    earlierHearings: (before) => ask(hearingsAnswer, 'GET', `/api/hearings?before=${before}`),
     async hearingToken(hearingId) {
       const answer = await ask(tokenAnswer, 'POST', of(hearingId, 'token'))
       return {

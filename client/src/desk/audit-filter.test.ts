@@ -4,7 +4,7 @@ import { emptyAuditDraft, exportPathOf, filterOf, headsIn } from './audit-filter
 
 const full = {
   courtId: 'almaty',
-  hearingId: 'hearing-1',
+  caseNumber: ' 7599-25-00-4/17',
   kind: 'hearing',
   person: ' Айгүл & Ко ',
   from: '2026-11-25T10:00',
@@ -14,7 +14,7 @@ const full = {
 describe('filterOf()', () => {
   test('asks for nothing where nothing was entered', () => {
     expect(filterOf(emptyAuditDraft)).toEqual({})
-    expect(filterOf({ ...emptyAuditDraft, person: '  ', from: 'soon' })).toEqual({})
+    expect(filterOf({ ...emptyAuditDraft, person: '  ', caseNumber: ' ', from: 'soon' })).toEqual({})
   })
 
   test('asks for what the server takes', () => {

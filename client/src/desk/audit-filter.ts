@@ -5,7 +5,7 @@ import { timeOf } from './hearing-draft.ts'
 /** What the log is searched for, as the form holds it; empty fields ask for nothing. */
 export interface AuditDraft {
   courtId: string
-  hearingId: string
+  caseNumber: string
   kind: string
   person: string
   /** As `<input type="datetime-local">` has them. */
@@ -15,7 +15,7 @@ export interface AuditDraft {
 
 export const emptyAuditDraft: AuditDraft = {
   courtId: '',
-  hearingId: '',
+  caseNumber: '',
   kind: '',
   person: '',
   from: '',
@@ -27,9 +27,10 @@ export function filterOf(draft: AuditDraft): AuditFilter {
   const fromMs = timeOf(draft.from)
   const untilMs = timeOf(draft.until)
   const person = draft.person.trim()
+  const caseNumber = draft.caseNumber.trim()
   return {
     ...(draft.courtId === '' ? {} : { courtId: draft.courtId }),
-    ...(draft.hearingId === '' ? {} : { hearingId: draft.hearingId }),
+    ...(caseNumber === '' ? {} : { caseNumber }),
     ...(draft.kind === '' ? {} : { kind: draft.kind }),
     ...(person === '' ? {} : { person }),
     ...(fromMs === null || Number.isNaN(fromMs) ? {} : { fromMs }),

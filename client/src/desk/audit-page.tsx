@@ -1,52 +1,52 @@
-import type { AuditEntry, AuditFilter } from '@press-gallery/server/protocol/audit'
+import type { AuditEntry, AuditFilter, AuditSearchAnswer } from '@press-gallery/server/protocol/audit'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
 import { useTask } from '../ui/use-task.ts'
 import type { AuditApi } from './audit-api.ts'
 import { AuditEntryRow } from './audit-entry-row.tsx'
 import { exportPathOf } from './audit-filter.ts'
 import { AuditSearchForm } from './audit-search-form.tsx'
 import { AuditVerify } from './audit-verify.tsx'
-import type { CourtSummary, DeskApi } from './desk-api.ts'
+import type { CourtSummary } from './desk-api.ts'
 import { DeskFailure } from './desk-parts.tsx'
 
 export interface AuditPageProps {
   api: AuditApi
-  desk: DeskApi
   courts: readonly CourtSummary[]
-}
-
-/** The log knows hearings by their ids; people know them by number and title. */
-async function hearingNamesOf(desk: DeskApi, courts: readonly CourtSummary[]): Promise<Map<string, string>> {
-  const hearings = await Promise.all(courts.map(({ id }) => desk.hearings(id)))
-  return new Map(hearings.flat().map(({ id, caseNumber, title }) => [id, `${caseNumber} · ${title}`]))
 }
 
 interface Found {
   filter: AuditFilter
   entries: readonly AuditEntry[]
+  hearings: AuditSearchAnswer['hearings']
   more: boolean
 }
 
 /** The audit log: searched, exported, verified. */
-export function AuditPage({ api, desk, courts }: AuditPageProps) {
+export function AuditPage({ api, courts }: AuditPageProps) {
   const { t } = useTranslation()
   const [found, setFound] = useState<Found | null>(null)
   const search = useTask(async (filter: AuditFilter) =>
     setFound({ filter, ...(await api.search(filter, null)) }),
   )
   const more = useTask(async (last: Found) => {
-    const { entries, more: evenMore } = await api.search(last.filter, last.entries.at(-1)?.seq ?? null)
-    setFound({ filter: last.filter, entries: [...last.entries, ...entries], more: evenMore })
+    const next = await api.search(last.filter, last.entries.at(-1)?.seq ?? null)
+    setFound({
+      filter: last.filter,
+      entries: [...last.entries, ...next.entries],
+      hearings: [...last.hearings, ...next.hearings],
+      more: next.more,
+    })
   })
   const { run } = search
-  const askNames = useCallback(() => hearingNamesOf(desk, courts), [desk, courts])
-  const hearingNames = useAnswer(askNames).value ?? new Map<string, string>()
+  // The log knows hearings by their ids; people know them by number and title.
+  const hearingNames = new Map(
+    found?.hearings.map(({ id, caseNumber, title }) => [id, `${caseNumber} · ${title}`]),
+  )
   const searchFor = useCallback((filter: AuditFilter) => void run(filter), [run])
   useEffect(() => {
     void run({})
@@ -59,7 +59,7 @@ export function AuditPage({ api, desk, courts }: AuditPageProps) {
         <p className="page__lead">{t('desk.audit.lead')}</p>
       </header>
       <AuditVerify api={api} />
-      <AuditSearchForm desk={desk} courts={courts} busy={search.busy} search={searchFor} />
+      <AuditSearchForm courts={courts} busy={search.busy} search={searchFor} />
       <DeskFailure error={search.error} />
       {found === null ? (
         search.error === null ? (

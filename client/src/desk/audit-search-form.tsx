@@ -1,35 +1,27 @@
 import type { AuditFilter } from '@press-gallery/server/protocol/audit'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { DateTimeField } from '../ui/date-time-field.tsx'
 import { Field } from '../ui/field.tsx'
 import { SelectField } from '../ui/select-field.tsx'
-import { useAnswer } from '../ui/use-answer.ts'
 import { emptyAuditDraft, filterOf, type AuditDraft } from './audit-filter.ts'
 import { auditKinds } from './audit-kinds.ts'
-import type { CourtSummary, DeskApi } from './desk-api.ts'
+import type { CourtSummary } from './desk-api.ts'
 import { useInMyLanguage } from './use-in-my-language.ts'
 
 export interface AuditSearchFormProps {
-  desk: DeskApi
   courts: readonly CourtSummary[]
   busy: boolean
   search: (filter: AuditFilter) => void
 }
 
 /** What the log is searched for; all that is filled in must hold. */
-export function AuditSearchForm({ desk, courts, busy, search }: AuditSearchFormProps) {
+export function AuditSearchForm({ courts, busy, search }: AuditSearchFormProps) {
   const { t } = useTranslation()
   const inMyLanguage = useInMyLanguage()
   const [draft, setDraft] = useState<AuditDraft>(emptyAuditDraft)
   const change = (part: Partial<AuditDraft>): void => setDraft((last) => ({ ...last, ...part }))
-  const courtId = draft.courtId === '' && courts.length === 1 ? (courts[0]?.id ?? '') : draft.courtId
-  const askHearings = useCallback(
-    () => (courtId === '' ? Promise.resolve([]) : desk.hearings(courtId)),
-    [desk, courtId],
-  )
-  const hearings = useAnswer(askHearings).value ?? []
   const any = { value: '', label: t('desk.audit.any') }
   return (
     <form
@@ -64,20 +56,15 @@ export function AuditSearchForm({ desk, courts, busy, search }: AuditSearchFormP
               ...courts.map((one) => ({ value: one.id, label: inMyLanguage(one.names) || one.name })),
             ]}
             value={draft.courtId}
-            onChange={(chosen) => change({ courtId: chosen, hearingId: '' })}
+            onChange={(chosen) => change({ courtId: chosen })}
           />
         )}
-        <SelectField
-          label={t('desk.audit.hearing')}
-          options={[
-            any,
-            ...hearings.map(({ id, title, caseNumber }) => ({
-              value: id,
-              label: `${caseNumber} · ${title}`,
-            })),
-          ]}
-          value={draft.hearingId}
-          onChange={(hearingId) => change({ hearingId })}
+        <Field
+          label={t('desk.field.caseNumber')}
+          value={draft.caseNumber}
+          maxLength={100}
+          autoComplete="off"
+          onChange={(event) => change({ caseNumber: event.target.value })}
         />
         <DateTimeField
           label={t('desk.audit.from')}

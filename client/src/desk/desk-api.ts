@@ -18,6 +18,7 @@ import {
   type CourtAnswer,
   type DeskAnswer,
   type DeskHearing,
+  type DeskHearingsAnswer,
 } from '@press-gallery/server/protocol/desk'
 import { standing, type OrderRequest, type Standing } from '@press-gallery/server/protocol/hearing-state'
 import { peopleAnswer, type PersonSummary } from '@press-gallery/server/protocol/people'
@@ -36,7 +37,10 @@ export type HearingFacts = Omit<
 export interface DeskApi {
   courts(): Promise<CourtSummary[]>
   court(courtId: string): Promise<CourtAnswer>
-  hearings(courtId: string): Promise<DeskHearing[]>
+  /** Those that are not over, or were over lately, and where the page of earlier ones begins. */
+  hearings(courtId: string): Promise<DeskHearingsAnswer>
+  /** A page of those that were over before a place. */
+  earlierHearings(courtId: string, before: string): Promise<DeskHearingsAnswer>
   schedule(courtId: string, facts: HearingFacts): Promise<DeskHearing>
   change(hearingId: string, facts: Partial<HearingFacts>): Promise<DeskHearing>
   desk(hearingId: string): Promise<DeskAnswer>
@@ -62,10 +66,10 @@ export function createDeskApi({ ask, send }: Requests): DeskApi {
   return {
     courts: async () => (await ask(courtsAnswer, 'GET', '/api/courts')).courts,
     court: (courtId) => ask(courtAnswer, 'GET', courtPath(courtId)),
-    hearings: async (courtId) => {
-      const path = `${courtPath(courtId)}/hearings`
-      return (await ask(deskHearingsAnswer, 'GET', path, undefined, quickMs)).hearings
-    },
+    hearings: (courtId) =>
+      ask(deskHearingsAnswer, 'GET', `${courtPath(courtId)}/hearings`, undefined, quickMs),
+    earlierHearings: (courtId, before) =>
+      ask(deskHearingsAnswer, 'GET', `${courtPath(courtId)}/hearings?before=${before}`),
     schedule: (courtId, facts) => ask(deskHearing, 'POST', `${courtPath(courtId)}/hearings`, facts),
     change: (hearingId, facts) => ask(deskHearing, 'PATCH', hearingPath(hearingId), facts),
     desk: (hearingId) => ask(deskAnswer, 'GET', `${hearingPath(hearingId)}/desk`, undefined, quickMs),

@@ -1,17 +1,16 @@
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
 import { useCallback, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EarlierLink } from '../hearings/earlier-hearings.tsx'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Status } from '../ui/status.tsx'
 import { CourtPageHead } from './court-page-head.tsx'
 import type { CourtSummary, DeskApi } from './desk-api.ts'
 import { DeskFailure } from './desk-parts.tsx'
 import { groupsOf, type GroupName } from './hearing-groups.ts'
-import { toneOfState } from './standing-panel.tsx'
+import { HearingRow } from './hearing-row.tsx'
 import { usePolled } from './use-polled.ts'
-import { useTimes } from './use-times.ts'
 
 export interface DeskListPageProps {
   api: DeskApi
@@ -22,11 +21,11 @@ export interface DeskListPageProps {
 
 const everyMs = 4000
 
-/** The hearings of one court: what is under way, what comes, what was. */
+/** The hearings of one court: what is under way, what comes, what was lately. */
 export function DeskListPage({ api, courts, court, onCourt }: DeskListPageProps) {
   const { t } = useTranslation()
   const ask = useCallback(() => api.hearings(court.id), [api, court.id])
-  const { value: hearings, error } = usePolled(ask, everyMs)
+  const { value, error } = usePolled(ask, everyMs)
   const maySchedule = court.may.includes('hearings.schedule')
   return (
     <div className="page">
@@ -37,15 +36,25 @@ export function DeskListPage({ api, courts, court, onCourt }: DeskListPageProps)
           </Link>
         ) : null}
       </CourtPageHead>
-      {hearings !== null && error !== null ? <Notice tone="warn" what={t('desk.listOld')} /> : null}
-      {hearings === null ? (
+      {value !== null && error !== null ? <Notice tone="warn" what={t('desk.listOld')} /> : null}
+      {value === null ? (
         error === null ? (
           <Loading />
         ) : (
           <DeskFailure error={error} />
         )
       ) : (
-        <Groups hearings={hearings} old={error !== null} maySchedule={maySchedule} />
+        <>
+          <Groups
+            hearings={value.hearings}
+            isFirst={value.earlier === null}
+            old={error !== null}
+            maySchedule={maySchedule}
+          />
+          {value.earlier === null ? null : (
+            <EarlierLink href={`/desk/earlier/${value.earlier}`} words={t('earlier.title')} />
+          )}
+        </>
       )}
     </div>
   )
@@ -57,9 +66,15 @@ interface GroupsProps {
   maySchedule: boolean
 }
 
-function Groups({ hearings, old, maySchedule }: GroupsProps) {
+interface AllGroupsProps extends GroupsProps {
+  /** There has been no hearing before these. */
+  isFirst: boolean
+}
+
+function Groups({ hearings, isFirst, old, maySchedule }: AllGroupsProps) {
   const { t } = useTranslation()
   const groups = groupsOf(hearings)
+  if (groups.length === 0 && !isFirst) return <Notice tone="info" what={t('desk.noneNow')} />
   if (groups.length === 0)
     return (
       <Notice
@@ -90,40 +105,5 @@ function Group({ name, hearings, old, maySchedule }: GroupsProps & { name: Group
         ))}
       </ul>
     </section>
-  )
-}
-
-interface HearingRowProps {
-  hearing: DeskHearing
-  old: boolean
-  mayChange: boolean
-}
-
-function HearingRow({ hearing, old, mayChange }: HearingRowProps) {
-  const { t } = useTranslation()
-  const times = useTimes()
-  const { id, title, caseNumber, courtroom, judge, standing } = hearing
-  const facts = [t('hearing.case', { number: caseNumber }), courtroom, judge].filter((part) => part !== '')
-  return (
-    <li className="card desk-hearing">
-      <div className="desk-hearing__words">
-        <h3>
-          <Link href={`/desk/hearings/${id}`}>{title}</Link>
-        </h3>
-        <p className="page__lead">{facts.join(' · ')}</p>
-        <p className="page__lead">{times.ofHearing(hearing)}</p>
-      </div>
-      {/* A state that is out of date would be a claim that nobody can stand for. */}
-      {old ? null : <Status tone={toneOfState[standing.state]}>{t(`desk.state.${standing.state}`)}</Status>}
-      {mayChange ? (
-        <Link
-          className="button button--secondary"
-          href={`/desk/hearings/${id}/change`}
-          aria-label={t('desk.changeOne', { title })}
-        >
-          {t('desk.change')}
-        </Link>
-      ) : null}
-    </li>
   )
 }

@@ -1,8 +1,10 @@
 import { accreditationState, type AccreditationState } from '@press-gallery/server/protocol/accreditation'
+import { earlierPlace } from '@press-gallery/server/protocol/earlier'
 
 /** The pages of the desk, each with an address of its own. */
 export type DeskPlace =
   | { name: 'hearings' }
+  | { name: 'earlier'; before: string }
   | { name: 'schedule'; courtId: string }
   | { name: 'hearing'; hearingId: string }
   | { name: 'change'; hearingId: string }
@@ -19,6 +21,10 @@ export function parseDeskPlace(parts: readonly string[]): DeskPlace | null {
   const [first, second, third] = parts
   if (first === undefined) return { name: 'hearings' }
   if (first === 'accreditation') return parts.length <= 2 ? accreditationPlace(second) : poolPlace(parts)
+  if (first === 'earlier' && parts.length === 2) {
+    const before = earlierPlace.safeParse(second)
+    return before.success ? { name: 'earlier', before: before.data } : null
+  }
   if (first === 'audit' && parts.length === 1) return { name: 'audit' }
   if (second === undefined || !isIdentifier(second)) return null
   if (first === 'courts' && third === 'schedule' && parts.length === 3)

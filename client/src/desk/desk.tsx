@@ -20,6 +20,7 @@ import { createDeskApi, type CourtSummary, type DeskApi } from './desk-api.ts'
 import { DeskListPage } from './desk-list-page.tsx'
 import { DeskFailure } from './desk-parts.tsx'
 import type { DeskPlace } from './desk-place.ts'
+import { EarlierPage } from './earlier-page.tsx'
 import { GrantForm } from './grant-form.tsx'
 import { HearingDeskPage } from './hearing-desk-page.tsx'
 import { ChangePage, SchedulePage } from './hearing-form-pages.tsx'
@@ -63,7 +64,7 @@ export function Desk({ place, person, requests, clock, sessionEnded }: DeskProps
     return <PoolOfCourt key={poolId} asking={asking} desk={api} courtId={ofCourt} poolId={poolId} />
   }
   const needs = permissionFor[place.name]
-  const title = t(`desk.${titleOf(place)}`)
+  const title = t(titleOf(place))
   if (courts === null) return <Waiting title={title} error={error} />
   const mine = courts.filter(({ may }) => may.includes(needs))
   const court = mine.find(({ id }) => id === courtId) ?? mine[0]
@@ -74,9 +75,14 @@ export function Desk({ place, person, requests, clock, sessionEnded }: DeskProps
         mayMakeOne={person.grants.some(({ role, courtId: of }) => role === 'administrator' && of === null)}
       />
     )
-  if (place.name === 'audit') return <AuditOfCourts asking={asking} desk={api} courts={mine} />
+  if (place.name === 'audit') return <AuditOfCourts asking={asking} courts={mine} />
   if (place.name === 'hearings')
     return <DeskListPage key={court.id} {...{ api, court }} courts={mine} onCourt={chooseCourt} />
+  if (place.name === 'earlier') {
+    const { before } = place
+    const key = `${court.id} ${before}`
+    return <EarlierPage key={key} {...{ api, court, before }} courts={mine} onCourt={chooseCourt} />
+  }
   return (
     <AccreditationPages
       key={court.id}
@@ -93,15 +99,17 @@ type CourtPlace = Exclude<DeskPlace, { courtId: string } | { hearingId: string }
 /** What must be held in a court for its part of a page. */
 const permissionFor: Record<CourtPlace['name'], string> = {
   hearings: 'court.see',
+  earlier: 'court.see',
   accreditation: 'accreditations.decide',
   grant: 'accreditations.decide',
   pools: 'accreditations.decide',
   audit: 'audit.read',
 }
 
-function titleOf({ name }: CourtPlace): 'title' | 'accreditation.title' | 'audit.title' {
-  if (name === 'hearings') return 'title'
-  return name === 'audit' ? 'audit.title' : 'accreditation.title'
+function titleOf({ name }: CourtPlace): 'desk.title' | 'earlier.title' | 'desk.accreditation.title' | 'desk.audit.title' {
+  if (name === 'hearings') return 'desk.title'
+  if (name === 'earlier') return 'earlier.title'
+  return name === 'audit' ? 'desk.audit.title' : 'desk.accreditation.title'
 }
 
 interface PoolOfCourtProps {
@@ -118,13 +126,12 @@ function PoolOfCourt({ asking, desk, courtId, poolId }: PoolOfCourtProps) {
 
 interface AuditOfCourtsProps {
   asking: Requests
-  desk: DeskApi
   courts: readonly CourtSummary[]
 }
 
-function AuditOfCourts({ asking, desk, courts }: AuditOfCourtsProps) {
+function AuditOfCourts({ asking, courts }: AuditOfCourtsProps) {
   const api = useMemo(() => createAuditApi(asking), [asking])
-  return <AuditPage {...{ api, desk, courts }} />
+  return <AuditPage {...{ api, courts }} />
 }
 
 interface AccreditationPagesProps extends CourtSwitchProps {

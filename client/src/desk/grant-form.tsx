@@ -25,7 +25,7 @@ export interface GrantFormProps {
 export function GrantForm({ api, desk, courtId }: GrantFormProps) {
   const { t } = useTranslation()
   const ask = useCallback(async () => {
-    const [pools, journalists, hearings] = await Promise.all([
+    const [pools, journalists, { hearings }] = await Promise.all([
       api.pools(),
       desk.journalists(courtId),
       desk.hearings(courtId),

@@ -4,6 +4,7 @@ import { timeText } from '../i18n/date-format.ts'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
+import { EarlierLink } from './earlier-hearings.tsx'
 import { HearingCard, type HearingCardProps } from './hearing-card.tsx'
 import {
   groupHearings,
@@ -25,13 +26,16 @@ export function HearingsPage({ view, ...rest }: HearingsPageProps) {
       <PageTitle title={t('hearings.title')} />
       {view.stale ? <Notice tone="warn" what={t('hearings.stale')} /> : null}
       <HearingGroups {...view} {...rest} />
+      {view.earlier === null ? null : (
+        <EarlierLink href={`/hearings/earlier/${view.earlier}`} words={t('earlier.title')} />
+      )}
     </div>
   )
 }
 
 type CardProps = Omit<HearingCardProps, 'hearing'>
 
-function HearingGroups({ hearings, atMs, ...rest }: HearingsView & CardProps) {
+function HearingGroups({ hearings, atMs, earlier: _, ...rest }: HearingsView & CardProps) {
   const { t } = useTranslation()
   if (hearings === null) return <Loading />
   if (hearings.length === 0) {

@@ -69,7 +69,7 @@ function Court({ api, desk, clock, courts, court, onCourt }: CourtProps) {
   const ask = useCallback(() => api.list(court.id), [api, court.id])
   const { value: screens, error, heardMs, again } = usePolled(ask, everyMs)
   const askHearings = useCallback(() => desk.hearings(court.id), [desk, court.id])
-  const { value: hearings } = usePolled(askHearings, hearingsEveryMs)
+  const hearings = usePolled(askHearings, hearingsEveryMs).value?.hearings
   const { value: details } = useAnswer(useCallback(() => desk.court(court.id), [desk, court.id]))
   const [pairing, setPairing] = useState(() => shownCode())
   const rooms = details?.courtrooms ?? []

@@ -68,7 +68,7 @@ export function createAccreditations(options: AccreditationsOptions): Accreditat
 
   return {
     async request(person, hearingId, asked) {
-      const shown = (await listed.listFor(person)).get(hearingId)
+      const shown = await listed.listedTo(person, hearingId)
       if (shown === undefined) throw new DomainError('refused', 'not in this person’s list')
       if (shown.mayWatch) throw new DomainError('taken', 'may watch it already')
       const id = newId('accreditation')

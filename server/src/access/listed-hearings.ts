@@ -3,6 +3,7 @@ import { audience, type Audience } from '../protocol/api.ts'
 import { accreditationState, type AccreditationState } from '../protocol/accreditation.ts'
 import type { RoleGrant } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
+import type { HearingTable } from '../store/schema.ts'
 import type { CourtScope, SignedIn } from './rights.ts'
 import { reaches, scopeOf } from './scope.ts'
 
@@ -13,19 +14,28 @@ export interface ListedHearing {
   readonly request: HearingSummary['request']
 }
 
-export interface ListedHearings {
-  /**
-   * The hearings, whatever their state, that somebody's list shows: those they may watch, and for a journalist those of their courts
-   * that may be asked for. A few queries, however many hearings.
-   */
-  listFor(person: Pick<SignedIn, 'personId' | 'grants'>): Promise<Map<string, ListedHearing>>
+/** What of a hearing it rests on whether it is listed. */
+export interface Listable {
+  readonly id: string
+  readonly courtId: string
+  readonly audience: Audience
+  readonly poolId: string | null
 }
 
-interface Hearing {
-  id: string
-  courtId: string
-  audience: Audience
-  poolId: string | null
+export interface ListedHearings {
+  /**
+   * Those of these hearings, whatever their state, that somebody's list shows: those they may watch, and for a journalist those of
+   * their courts that may be asked for. A few queries, however many hearings.
+   */
+  listFor(
+    person: Pick<SignedIn, 'personId' | 'grants'>,
+    hearings: readonly Listable[],
+  ): Promise<Map<string, ListedHearing>>
+  /** The same of one hearing; undefined: it is not in their list, or is not there. */
+  listedTo(
+    person: Pick<SignedIn, 'personId' | 'grants'>,
+    hearingId: string,
+  ): Promise<ListedHearing | undefined>
 }
 
 export function createListedHearings({
@@ -35,28 +45,53 @@ export function createListedHearings({
   database: Database
   nowMs: () => number
 }): ListedHearings {
-  return {
-    async listFor({ personId, grants }) {
-      const asStaff = scopeOf(grants, 'hearings.watch')
-      const asJournalist = courtsOfJournalist(grants)
-      const [hearings, claims] = await Promise.all([
-        hearingsOf(database, union(asStaff, asJournalist)),
-        claimsOf(database, personId),
-      ])
-      const now = nowMs()
-      const listed = new Map<string, ListedHearing>()
-      for (const hearing of hearings) {
-        if (reaches(asStaff, hearing.courtId)) {
-          listed.set(hearing.id, { mayWatch: true, request: 'none' })
-        } else {
-          const shown = toJournalist(hearing, claims, now)
-          if (shown !== null) listed.set(hearing.id, shown)
-        }
+  const listFor: ListedHearings['listFor'] = async ({ personId, grants }, hearings) => {
+    const asStaff = scopeOf(grants, 'hearings.watch')
+    const asJournalist = courtsOfJournalist(grants)
+    const listed = new Map<string, ListedHearing>()
+    const asked = hearings.filter(({ courtId }) => reaches(asJournalist, courtId))
+    const claims = await claimsOf(
+      database,
+      personId,
+      asked.map(({ id }) => id),
+    )
+    const now = nowMs()
+    for (const hearing of hearings) {
+      if (reaches(asStaff, hearing.courtId)) {
+        listed.set(hearing.id, { mayWatch: true, request: 'none' })
+      } else if (reaches(asJournalist, hearing.courtId)) {
+        const shown = toJournalist(hearing, claims, now)
+        if (shown !== null) listed.set(hearing.id, shown)
       }
-      return listed
+    }
+    return listed
+  }
+  return {
+    listFor,
+    async listedTo(person, hearingId) {
+      const row = await database
+        .selectFrom('hearings')
+        .select(['id', 'court_id', 'audience', 'pool_id'])
+        .where('id', '=', hearingId)
+        .executeTakeFirst()
+      return row === undefined ? undefined : (await listFor(person, [listableOf(row)])).get(hearingId)
     },
   }
 }
+
+/** Of a row of the store. */
+export const listableOf = (
+  row: Pick<HearingTable, 'id' | 'court_id' | 'audience' | 'pool_id'>,
+): Listable => ({
+  id: row.id,
+  courtId: row.court_id,
+  audience: audience.parse(row.audience),
+  poolId: row.pool_id,
+})
+
+/** The courts of whose hearings somebody's list can show any. */
+export const courtsListedFor = (grants: readonly RoleGrant[]): CourtScope =>
+  union(scopeOf(grants, 'hearings.watch'), courtsOfJournalist(grants))
 
 /** The courts in which somebody is a journalist. */
 export function courtsOfJournalist(grants: readonly RoleGrant[]): CourtScope {
@@ -68,7 +103,7 @@ export function courtsOfJournalist(grants: readonly RoleGrant[]): CourtScope {
 const union = (one: CourtScope, other: CourtScope): CourtScope =>
   one === 'all' || other === 'all' ? 'all' : [...new Set([...one, ...other])]
 
-function toJournalist(hearing: Hearing, claims: Claims, now: number): ListedHearing | null {
+function toJournalist(hearing: Listable, claims: Claims, now: number): ListedHearing | null {
   const inAudience = isInAudience(hearing, claims, now)
   if (!inAudience && hearing.audience !== 'accredited') return null
   if (claims.ejectedFrom.has(hearing.id)) return { mayWatch: false, request: 'revoked' }
@@ -77,7 +112,7 @@ function toJournalist(hearing: Hearing, claims: Claims, now: number): ListedHear
   return { mayWatch: false, request: request === 'granted' ? 'none' : request }
 }
 
-function isInAudience(hearing: Hearing, claims: Claims, now: number): boolean {
+function isInAudience(hearing: Listable, claims: Claims, now: number): boolean {
   const { id, courtId, poolId } = hearing
   if (hearing.audience === 'named') return claims.namedIn.has(id)
   if (hearing.audience === 'court_pool')
@@ -92,22 +127,7 @@ function isInAudience(hearing: Hearing, claims: Claims, now: number): boolean {
   )
 }
 
-async function hearingsOf(database: Database, scope: CourtScope): Promise<Hearing[]> {
-  if (scope !== 'all' && scope.length === 0) return []
-  const rows = await database
-    .selectFrom('hearings')
-    .select(['id', 'court_id', 'audience', 'pool_id'])
-    .$if(scope !== 'all', (query) => query.where('court_id', 'in', scope === 'all' ? [] : scope))
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    courtId: row.court_id,
-    audience: audience.parse(row.audience),
-    poolId: row.pool_id,
-  }))
-}
-
-/** All on which a journalist's rights rest. */
+/** All on which a journalist's rights to some hearings rest. */
 interface Claims {
   pools: ReadonlySet<string>
   namedIn: ReadonlySet<string>
@@ -125,19 +145,25 @@ interface Claims {
   requests: ReadonlyMap<string, AccreditationState>
 }
 
-async function claimsOf(database: Database, personId: string): Promise<Claims> {
+async function claimsOf(
+  database: Database,
+  personId: string,
+  hearingIds: readonly string[],
+): Promise<Claims> {
+  if (hearingIds.length === 0) return noClaims
   const poolsOfPerson = database
     .selectFrom('pool_members')
     .select('pool_id')
     .where('person_id', '=', personId)
   const [pools, named, ejected, accreditations] = await Promise.all([
     poolsOfPerson.execute(),
-    database.selectFrom('hearing_people').select('hearing_id').where('person_id', '=', personId).execute(),
-    database.selectFrom('ejections').select('hearing_id').where('person_id', '=', personId).execute(),
+    ofPerson(database, 'hearing_people', personId, hearingIds),
+    ofPerson(database, 'ejections', personId, hearingIds),
     database
       .selectFrom('accreditations')
       .select(['court_id', 'person_id', 'hearing_id', 'from_ms', 'until_ms', 'state'])
       .where((of) => of.or([of('person_id', '=', personId), of('pool_id', 'in', poolsOfPerson)]))
+      .where((to) => to.or([to('hearing_id', 'is', null), to('hearing_id', 'in', hearingIds)]))
       .orderBy('asked_ms')
       .orderBy('id')
       .execute(),
@@ -161,3 +187,25 @@ async function claimsOf(database: Database, personId: string): Promise<Claims> {
     requests,
   }
 }
+
+const noClaims: Claims = {
+  pools: new Set(),
+  namedIn: new Set(),
+  ejectedFrom: new Set(),
+  granted: [],
+  requests: new Map(),
+}
+
+/** Which of these hearings a table has beside the person. */
+const ofPerson = (
+  database: Database,
+  table: 'hearing_people' | 'ejections',
+  personId: string,
+  hearingIds: readonly string[],
+): Promise<{ hearing_id: string }[]> =>
+  database
+    .selectFrom(table)
+    .select('hearing_id')
+    .where('person_id', '=', personId)
+    .where('hearing_id', 'in', hearingIds)
+    .execute()

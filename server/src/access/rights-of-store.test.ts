@@ -4,6 +4,7 @@ import type { Audience } from '../protocol/api.ts'
 import type { Role, RoleGrant } from '../protocol/identifiers.ts'
 import type { AccreditationTable } from '../store/schema.ts'
 import { testEngines } from '../store/testing/stores.ts'
+import { listableOf } from './listed-hearings.ts'
 
 const own = 'court-1'
 const other = 'court-2'
@@ -169,6 +170,9 @@ describe.each(testEngines())('the rights to watch, in %s', (engine) => {
   })
   afterAll(() => court.store.end())
 
+  const everyHearing = async () =>
+    (await court.database.selectFrom('hearings').selectAll().execute()).map(listableOf)
+
   it.each(audiences)('are as the table says for a hearing with the audience %s', async (audience) => {
     const hearingId = `for-${audience}`.replace('_', '-')
     const wrong: unknown[] = []
@@ -186,12 +190,17 @@ describe.each(testEngines())('the rights to watch, in %s', (engine) => {
 
   it('are the same in the list as for each hearing', async () => {
     const wrong: unknown[] = []
+    const hearings = await everyHearing()
     const look = async ({ id, role, claim, ejected }: Somebody): Promise<void> => {
-      const list = await court.listed.listFor({ personId: id, grants: held[role]?.grants ?? [] })
+      const list = await court.listed.listFor({ personId: id, grants: held[role]?.grants ?? [] }, hearings)
       for (const hearingId of ['for-accredited', 'for-court-pool', 'for-named', 'another']) {
         const mayWatch = (await court.rights.watchingAs(id, hearingId)) !== null
-        if ((list.get(hearingId)?.mayWatch ?? false) !== mayWatch)
-          wrong.push({ role, claim, ejected, hearingId, mayWatch })
+        const alone = await court.listed.listedTo(
+          { personId: id, grants: held[role]?.grants ?? [] },
+          hearingId,
+        )
+        if ((list.get(hearingId)?.mayWatch ?? false) !== mayWatch || alone?.mayWatch !== list.get(hearingId)?.mayWatch)
+          wrong.push({ role, claim, ejected, hearingId, mayWatch, alone })
       }
     }
     await Promise.all(people.map(look))
@@ -212,10 +221,8 @@ describe.each(testEngines())('the rights to watch, in %s', (engine) => {
       const found = people.find(
         (one) => one.role === 'journalist' && one.claim === claim && one.ejected === ejected,
       )
-      const listed = await court.listed.listFor({
-        personId: found?.id ?? '',
-        grants: held['journalist']?.grants ?? [],
-      })
+      const person = { personId: found?.id ?? '', grants: held['journalist']?.grants ?? [] }
+      const listed = await court.listed.listFor(person, await everyHearing())
       return Object.fromEntries([...listed].map(([id, { request }]) => [id, request]))
     }
     expect(await list('nothing at all')).toEqual({ 'for-accredited': 'none', another: 'none' })
@@ -228,10 +235,10 @@ describe.each(testEngines())('the rights to watch, in %s', (engine) => {
       another: 'none',
     })
     expect(await list('named')).toEqual({ 'for-accredited': 'none', 'for-named': 'none', another: 'none' })
-    const elsewhere = await court.listed.listFor({
-      personId: 'person-0',
-      grants: [{ role: 'journalist', courtId: other }],
-    })
+    const elsewhere = await court.listed.listFor(
+      { personId: 'person-0', grants: [{ role: 'journalist', courtId: other }] },
+      await everyHearing(),
+    )
     expect([...elsewhere]).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import ical, { ICalEventStatus, type ICalEventData } from 'ical-generator'
-import type { ListedHearings } from '../access/listed-hearings.ts'
+import { courtsListedFor, listableOf, type Listable, type ListedHearings } from '../access/listed-hearings.ts'
+import type { CourtScope } from '../access/rights.ts'
 import { grantOf } from '../access/role-grants.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { hearingState, type HearingState } from '../protocol/hearing-state.ts'
@@ -60,8 +61,10 @@ export function createCalendars({ database, audit, listed, nowMs }: CalendarsOpt
         .selectAll()
         .where('person_id', '=', person.id)
         .execute()
-      const own = await listed.listFor({ personId: person.id, grants: grants.map(grantOf) })
-      const planned = await plannedHearings(database, nowMs() - keptAfterMs)
+      const reader = { personId: person.id, grants: grants.map(grantOf) }
+      const courts = courtsListedFor(reader.grants)
+      const planned = await plannedHearings(database, courts, nowMs() - keptAfterMs)
+      const own = await listed.listFor(reader, planned)
       const spoken = language.parse(person.language)
       return ical({
         name: 'Press Gallery',
@@ -75,13 +78,16 @@ export function createCalendars({ database, audit, listed, nowMs }: CalendarsOpt
   }
 }
 
-const rowsSince = (database: Database, sinceMs: number) =>
+const rowsSince = (database: Database, courts: CourtScope, sinceMs: number) =>
   database
     .selectFrom('hearings')
     .innerJoin('courtrooms', 'courtrooms.id', 'hearings.courtroom_id')
     .innerJoin('courts', 'courts.id', 'hearings.court_id')
     .select([
       'hearings.id',
+      'hearings.court_id',
+      'hearings.audience',
+      'hearings.pool_id',
       'hearings.title',
       'hearings.case_number',
       'hearings.judge',
@@ -94,12 +100,14 @@ const rowsSince = (database: Database, sinceMs: number) =>
       'courts.names',
     ])
     .where('hearings.planned_start_ms', '>=', Math.floor(sinceMs))
+    .$if(courts !== 'all', (query) =>
+      query.where('hearings.court_id', 'in', courts === 'all' ? [] : courts),
+    )
     .orderBy('hearings.planned_start_ms')
     .orderBy('hearings.id')
     .execute()
 
-interface PlannedHearing {
-  id: string
+interface PlannedHearing extends Listable {
   title: string
   caseNumber: string
   judge: string
@@ -112,11 +120,16 @@ interface PlannedHearing {
   endMs: number
 }
 
-async function plannedHearings(database: Database, sinceMs: number): Promise<PlannedHearing[]> {
-  return (await rowsSince(database, sinceMs)).map((row) => {
+async function plannedHearings(
+  database: Database,
+  courts: CourtScope,
+  sinceMs: number,
+): Promise<PlannedHearing[]> {
+  if (courts.length === 0) return []
+  return (await rowsSince(database, courts, sinceMs)).map((row) => {
     const startMs = row.planned_start_ms ?? 0
     return {
-      id: row.id,
+      ...listableOf(row),
       title: row.title,
       caseNumber: row.case_number,
       judge: row.judge,

@@ -102,11 +102,10 @@ export async function startFace(options: FaceOptions): Promise<string> {
     nowMs,
     log,
     clientDir,
-    listFor: (person) => people.listed.listFor(person),
     undertakingNeeded: (personId, courtId) => people.undertakings.needed(personId, courtId),
     mayHaveWatched: async (personId) => {
       const person = await people.people.find(personId)
-      return person === undefined ? [] : [...(await people.listed.listFor(person)).keys()]
+      return person === undefined ? [] : hearings.pressList.idsNow(person)
     },
     sealingKey: () => sealingKey(config.dataDir),
     cookies: { secure: config.secureCookies },

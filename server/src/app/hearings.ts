@@ -12,6 +12,7 @@ import { createExplanations } from '../hearings/explanations.ts'
 import { createHearings } from '../hearings/hearings.ts'
 import { createOnAir } from '../hearings/on-air.ts'
 import { createOrders } from '../hearings/orders.ts'
+import { createPressList } from '../hearings/press-list.ts'
 import { createPreviews } from '../hearings/previews.ts'
 import { createSchedule } from '../hearings/schedule.ts'
 import { createSourceTests } from '../hearings/source-tests.ts'
@@ -46,7 +47,9 @@ export async function startHearings(options: HearingsOptions) {
   const courts = createCourts(database, audit)
   const hearings = createHearings(database)
   const sealRecipients = new Map((await courts.list()).map((court) => [court.id, court.sealRecipient]))
+  const explanations = createExplanations({ database, audit, nowMs })
   const feedStatus = (courtroomId: string) => courtrooms.feed(courtroomId)?.status
+  const recordingState = (hearingId: string) => recordings.state(hearingId)
 
   const bars = createTokenBars(nowMs)
   const attendance = createAttendance({
@@ -135,7 +138,16 @@ export async function startHearings(options: HearingsOptions) {
     sourceTests,
     schedule,
     wall: createWall({ hearings, courts, attendance, nowMs }),
-    explanations: createExplanations({ database, audit, nowMs }),
+    explanations,
+    pressList: createPressList({
+      hearings,
+      courts,
+      listed: people.listed,
+      explanations,
+      feedStatus,
+      recordingState,
+      nowMs,
+    }),
     openCourtroom,
     closeCourtroom,
     courtRemovals: createCourtRemovals(database, audit),
@@ -143,14 +155,15 @@ export async function startHearings(options: HearingsOptions) {
     courtChanged: ({ id, sealRecipient }: Pick<Court, 'id' | 'sealRecipient'>) =>
       void sealRecipients.set(id, sealRecipient),
     feedStatus,
-    recordingState: (hearingId: string) => recordings.state(hearingId),
+    recordingState,
     desk: createDesk({
       database,
       courts,
       hearings,
       schedule,
       feedStatus,
-      recordingState: (hearingId) => recordings.state(hearingId),
+      recordingState,
+      nowMs,
     }),
   }
 }

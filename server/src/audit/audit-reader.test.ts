@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditExportLine, auditSearchRequest, type AuditFilter } from '../protocol/audit.ts'
+import { overHearing } from '../hearings/testing/over-hearing.ts'
 import { testEngines } from '../store/testing/stores.ts'
 import { createAuditReader, type AuditReader } from './audit-reader.ts'
 import { hashOf } from './line.ts'
@@ -59,6 +60,33 @@ describe.each(testEngines())('reading the audit log on %s', (engine) => {
     expect(await found({ kind: 'signxin' })).toEqual([])
     expect(await found({ fromMs: startMs + hourMs })).toEqual([5, 4])
     expect(await found({ untilMs: startMs + hourMs })).toEqual([3, 2, 1])
+  })
+
+  test('by the number of a case, with what its hearings are called', async () => {
+    const { database } = log.store
+    for (const id of ['almaty', 'astana']) {
+      await database
+        .insertInto('courts')
+        .values({ id, name: id, names: '{}', contact: '', seal_recipient: null })
+        .execute()
+      await database
+        .insertInto('courtrooms')
+        .values({ id: `room-of-${id}`, court_id: id, name: '1', source: '{}', position: 0 })
+        .execute()
+    }
+    const of = (court: string) => ({ court_id: court, courtroom_id: `room-of-${court}`, case_number: '2-17' })
+    await database
+      .insertInto('hearings')
+      .values([
+        overHearing('case-1', startMs, { ...of('almaty'), title: 'A. v. B.' }),
+        overHearing('case-9', startMs, of('astana')),
+      ])
+      .execute()
+    const { entries, hearings } = await search({ caseNumber: ' 2-17 ' })
+    expect(entries.map(({ seq }) => seq)).toEqual([3, 2])
+    expect(hearings).toEqual([{ id: 'case-1', caseNumber: '2-17', title: 'A. v. B.' }])
+    expect(await found({ caseNumber: '2-1' })).toEqual([])
+    expect(await search({ caseNumber: '2-17' }, ['astana'])).toMatchObject({ entries: [], hearings: [] })
   })
 
   test('by person: who did it and who was meant, by name, login, id, and by the id of a display', async () => {

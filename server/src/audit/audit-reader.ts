@@ -1,4 +1,5 @@
 import type { CourtScope } from '../access/rights.ts'
+import { reaches } from '../access/scope.ts'
 import type {
   AuditEntry,
   AuditExportLine,
@@ -70,9 +71,12 @@ export function createAuditReader({ database, audit }: { database: Database; aud
         .selectAll()
         .execute()
       const shown = rows.slice(0, limit)
-      const names = await namesIn(database, shown)
+      const [names, hearings] = await Promise.all([
+        namesIn(database, shown),
+        hearingsIn(database, shown, asker.scope),
+      ])
       await record('audit.searched', filter, narrowed, asker)
-      return { entries: shown.map((row) => toEntry(row, names)), more: rows.length > limit }
+      return { entries: shown.map((row) => toEntry(row, names)), hearings, more: rows.length > limit }
     },
 
     async exportLines(filter, asker) {
@@ -128,6 +132,24 @@ const withoutGaps = <V>(facts: Record<string, V | undefined>): Record<string, V>
 
 async function namesIn(database: Database, rows: readonly AuditEntryTable[]): Promise<Map<string, Named>> {
   return namesOf(database, [...new Set(rows.flatMap((row) => [...mentionsOf(row)]))])
+}
+
+/** The log knows hearings by their ids; people know them by number and title. */
+async function hearingsIn(
+  database: Database,
+  rows: readonly AuditEntryTable[],
+  scope: CourtScope,
+): Promise<AuditSearchAnswer['hearings']> {
+  const ids = new Set(rows.flatMap(({ hearing_id }) => hearing_id ?? []))
+  if (ids.size === 0) return []
+  const found = await database
+    .selectFrom('hearings')
+    .select(['id', 'court_id', 'case_number', 'title'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return found
+    .filter(({ court_id }) => reaches(scope, court_id))
+    .map(({ id, case_number, title }) => ({ id, caseNumber: case_number, title }))
 }
 
 const personOf = (id: string, names: ReadonlyMap<string, Named>): AuditPerson => {

@@ -27,7 +27,7 @@ export async function narrowedBy(
   filter: AuditFilter,
   scope: CourtScope,
 ): Promise<Narrowed> {
-  const { courtId, hearingId, kind, person, fromMs, untilMs } = filter
+  const { courtId, hearingId, caseNumber, kind, person, fromMs, untilMs } = filter
   if (courtId !== undefined && !reaches(scope, courtId)) {
     throw new DomainError('refused', 'the log of a court out of scope')
   }
@@ -41,6 +41,7 @@ export async function narrowedBy(
       if (scope !== 'all') all.push(among(entry, 'court_id', scope))
       if (courtId !== undefined) all.push(entry('court_id', '=', courtId))
       if (hearingId !== undefined) all.push(entry('hearing_id', '=', hearingId))
+      if (caseNumber !== undefined) all.push(ofCase(entry, caseNumber))
       if (kind !== undefined) all.push(ofKind(kind))
       if (fromMs !== undefined) all.push(entry('at_ms', '>=', fromMs))
       if (untilMs !== undefined) all.push(entry('at_ms', '<', untilMs))
@@ -63,6 +64,13 @@ const mentioning = (entry: Entry, subjects: readonly string[]): Expression<SqlBo
         'in',
         entry.selectFrom('audit_mentions').where('subject', 'in', subjects).select('audit_mentions.seq'),
       )
+
+const ofCase = (entry: Entry, caseNumber: string): Expression<SqlBool> =>
+  entry(
+    'hearing_id',
+    'in',
+    entry.selectFrom('hearings').where('case_number', '=', caseNumber).select('hearings.id'),
+  )
 
 /** Itself, or an area with all that is in it. */
 const ofKind = (kind: string): Expression<SqlBool> =>

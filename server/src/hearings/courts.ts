@@ -48,8 +48,8 @@ export interface Courts {
   changeCourtroom(courtroomId: string, change: CourtroomChange, byId: string): Promise<void>
   grounds(courtId: string): Promise<Ground[]>
   ground(groundId: string): Promise<Ground | undefined>
-  /** Also those that are not in the list any more. */
-  everyGround(courtId: string): Promise<Ground[]>
+  /** Also those that are not in a list any more. */
+  groundsNamed(groundIds: readonly string[]): Promise<Ground[]>
   /** The whole list, in order. One that orders name, and is left out, is only hidden from the list. */
   setGrounds(courtId: string, grounds: readonly Ground[], byId: string): Promise<void>
 }
@@ -177,8 +177,9 @@ export function createCourts(database: Database, audit: AuditLog): Courts {
         .execute()
       return rows.map(groundOf)
     },
-    async everyGround(courtId) {
-      const query = database.selectFrom('grounds').selectAll().where('court_id', '=', courtId)
+    async groundsNamed(groundIds) {
+      if (groundIds.length === 0) return []
+      const query = database.selectFrom('grounds').selectAll().where('id', 'in', groundIds)
       return (await query.execute()).map(groundOf)
     },
     async ground(groundId) {

@@ -1,31 +1,44 @@
 import type { FeedStatus } from '../protocol/feed.ts'
 import type { RecordingState } from '../protocol/api.ts'
-import type { CourtroomSummary, DeskAnswer, DeskHearing, GivenOrder } from '../protocol/desk.ts'
+import type {
+  CourtroomSummary,
+  DeskAnswer,
+  DeskHearing,
+  DeskHearingsAnswer,
+  GivenOrder,
+} from '../protocol/desk.ts'
+import { earlierPage } from '../protocol/earlier.ts'
 import { orderKinds, orderKind, type Standing } from '../protocol/hearing-state.ts'
 import { inThree, role, type Role } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
 import type { Courtroom, Courts } from './courts.ts'
-import type { Hearing, Hearings } from './hearings.ts'
+import { beforeRecent, nextPlaceOf, recentSinceMs, textOfPlace } from './earlier.ts'
+import type { Hearing, Hearings, Place } from './hearings.ts'
 import type { Schedule } from './schedule.ts'
-import { standingOf } from './standings.ts'
+import { standingOf, standingsOf } from './standings.ts'
 import { shownSourceOf } from './stored-source.ts'
 import { after, mayOrder } from './state-machine.ts'
 
 export interface DeskOptions {
   database: Database
   courts: Courts
-  hearings: Pick<Hearings, 'list'>
+  hearings: Pick<Hearings, 'list' | 'over'>
   schedule: Schedule
   /** Undefined before the courtroom's feed is there. */
   feedStatus: (courtroomId: string) => FeedStatus | undefined
   recordingState: (hearingId: string) => RecordingState
+  nowMs: () => number
 }
 
 /** What staff see of hearings and courtrooms. */
 export interface Desk {
   hearing(hearing: Hearing): Promise<DeskHearing>
-  /** All of a court's, in the order of `Hearings.list`: as many statements for a thousand as for one. */
-  hearings(courtId: string): Promise<DeskHearing[]>
+  /** Those of a court that are not over, in the order of `Hearings.list`. Of this and the next two: as many statements for a thousand as for one. */
+  notOver(courtId: string): Promise<DeskHearing[]>
+  /** With those that were over lately. */
+  hearings(courtId: string): Promise<DeskHearingsAnswer>
+  /** A page of those that were over before. */
+  earlier(courtId: string, before: Place): Promise<DeskHearingsAnswer>
   /** With the orders that somebody of these roles may give now. */
   answer(hearing: Hearing, roles: readonly Role[]): Promise<DeskAnswer>
   courtroom(courtroom: Courtroom): CourtroomSummary
@@ -49,7 +62,7 @@ interface AroundHearing {
 }
 
 export function createDesk(options: DeskOptions): Desk {
-  const { database, courts, hearings, schedule, feedStatus, recordingState } = options
+  const { database, courts, hearings, schedule, feedStatus, recordingState, nowMs } = options
   const view = (hearing: Hearing, { courtroom, people, standing }: AroundHearing): DeskHearing => ({
     id: hearing.id,
     courtId: hearing.courtId,
@@ -77,26 +90,41 @@ export function createDesk(options: DeskOptions): Desk {
       people: await schedule.named(hearing.id),
       standing: await standingOf(hearing, courts),
     })
+  const views = async (courtId: string, list: readonly Hearing[]): Promise<DeskHearing[]> => {
+    const [rooms, named, standing] = await Promise.all([
+      courts.courtrooms(courtId),
+      schedule.namedIn(list.map(({ id }) => id)),
+      standingsOf(list, courts),
+    ])
+    const roomNames = new Map(rooms.map(({ id, name }) => [id, name]))
+    return list.map((hearing) =>
+      view(hearing, {
+        courtroom: roomNames.get(hearing.courtroomId),
+        people: named.get(hearing.id) ?? [],
+        standing: standing(hearing),
+      }),
+    )
+  }
   return {
     hearing: one,
+    async notOver(courtId) {
+      return views(courtId, await hearings.list({ courts: [courtId], overSinceMs: null }))
+    },
     async hearings(courtId) {
-      const [list, rooms, named, grounds] = await Promise.all([
-        hearings.list({ courtId }),
-        courts.courtrooms(courtId),
-        schedule.namedIn(courtId),
-        courts.everyGround(courtId),
+      const now = nowMs()
+      const courts = [courtId]
+      const [list, before] = await Promise.all([
+        hearings.list({ courts, overSinceMs: recentSinceMs(now) }),
+        hearings.over({ courts, before: beforeRecent(now), limit: 1 }),
       ])
-      const roomNames = new Map(rooms.map(({ id, name }) => [id, name]))
-      const ground = (id: string) => Promise.resolve(grounds.find((known) => known.id === id))
-      return Promise.all(
-        list.map(async (hearing) =>
-          view(hearing, {
-            courtroom: roomNames.get(hearing.courtroomId),
-            people: named.get(hearing.id) ?? [],
-            standing: await standingOf(hearing, { ground }),
-          }),
-        ),
-      )
+      return {
+        hearings: await views(courtId, list),
+        earlier: before.length === 0 ? null : textOfPlace(beforeRecent(now)),
+      }
+    },
+    async earlier(courtId, before) {
+      const found = await hearings.over({ courts: [courtId], before, limit: earlierPage + 1 })
+      return { hearings: await views(courtId, found.slice(0, earlierPage)), earlier: nextPlaceOf(found) }
     },
     async answer(hearing, roles) {
       return {

@@ -88,7 +88,7 @@ describe.each(testEngines())('explanations, on %s', (engine) => {
     const set = store.database.updateTable('hearings').set({ state: 'ended', since_ms: 1000 })
     await set.where('id', '=', 'hearing-1').execute()
     const listed = async (): Promise<boolean> => {
-      const list = await createHearings(store.database).list({ overSinceMs: nowMs() })
+      const list = await createHearings(store.database).list({ courts: ['court-1'], overSinceMs: nowMs() })
       return list.some(({ id }) => id === 'hearing-1')
     }
     expect(await listed()).toBe(false)

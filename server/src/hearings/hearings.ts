@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
+import type { CourtScope } from '../access/rights.ts'
+import { reaches } from '../access/scope.ts'
 import { audience } from '../protocol/api.ts'
-import { hearingState, overStates } from '../protocol/hearing-state.ts'
+import { hearingState, hearingStates, isOver, overStates } from '../protocol/hearing-state.ts'
 import { inThree, language } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { HearingTable } from '../store/schema.ts'
@@ -34,40 +37,75 @@ export type Hearing = Readonly<z.infer<typeof row>>
 /** In these a hearing has its courtroom to itself. */
 export const underWay = ['live', 'recess', 'closed'] as const
 
+/** A place in what is over, the latest first; as text, `protocol/earlier.ts`. */
+export interface Place {
+  sinceMs: number
+  /** Of the hearing there; `''`: before all that was over at that time. */
+  id: string
+}
+
 /** Reads hearings; who may know of which is `access/`'s to say. */
 export interface Hearings {
   find(hearingId: string): Promise<Hearing | undefined>
-  /** By planned time, those without one last. `overSinceMs`: of those that are over, only what is since then, or explained since then. */
-  list(filter?: { courtId?: string; ids?: readonly string[]; overSinceMs?: number }): Promise<Hearing[]>
+  /**
+   * What is not over, by planned time, those without one last; also what was over, or explained, since `overSinceMs` (null: nothing that
+   * is over).
+   */
+  list(wanted: { courts: CourtScope; overSinceMs: number | null }): Promise<Hearing[]>
+  /** What is over, the latest first: at most `limit` of what comes after a place. */
+  over(wanted: { courts: CourtScope; before: Place; limit: number }): Promise<Hearing[]>
   /** Everything under way, in all courts: what a restarted server takes up again. */
   underWay(): Promise<Hearing[]>
 }
 
 export function createHearings(database: Database): Hearings {
+  const idsIn = (courts: CourtScope) =>
+    database
+      .selectFrom('hearings')
+      .select('id')
+      .$if(courts !== 'all', (query) => query.where('court_id', 'in', courts === 'all' ? [] : courts))
   return {
     find: (hearingId) => findHearing(database, hearingId),
-    async list({ courtId, ids, overSinceMs } = {}) {
-      if (ids?.length === 0) return []
-      let query = database.selectFrom('hearings').selectAll()
-      if (courtId !== undefined) query = query.where('court_id', '=', courtId)
-      if (ids !== undefined) query = query.where('id', 'in', ids)
-      if (overSinceMs !== undefined)
-        query = query.where((is) =>
-          is.or([
-            is('state', 'not in', overStates),
-            is('since_ms', '>=', overSinceMs),
-            is(
-              'id',
-              'in',
-              database
-                .selectFrom('explanations')
-                .select('hearing_id')
-                .where('published_ms', '>=', overSinceMs),
-            ),
-          ]),
-        )
-      const hearings = (await query.orderBy('id').execute()).map(hearingOf)
-      return hearings.toSorted((a, b) => (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0)
+    async list({ courts, overSinceMs }) {
+      if (courts.length === 0) return []
+      // Each part by an index of its own: of what has long been over not one row is read.
+      const notOver = idsIn(courts).where(isNotOver)
+      const wanted =
+        overSinceMs === null
+          ? notOver
+          : notOver
+              .unionAll(idsIn(courts).where('since_ms', '>=', overSinceMs))
+              .unionAll(
+                database
+                  .selectFrom('explanations')
+                  .select('hearing_id as id')
+                  .where('published_ms', '>=', overSinceMs),
+              )
+      const rows = await database
+        .selectFrom('hearings')
+        .selectAll()
+        .where('id', 'in', wanted)
+        .orderBy('id')
+        .execute()
+      return rows
+        .map(hearingOf)
+        .filter(({ courtId }) => reaches(courts, courtId))
+        .toSorted((a, b) => (a.plannedStartMs ?? Infinity) - (b.plannedStartMs ?? Infinity) || 0)
+    },
+    async over({ courts, before, limit }) {
+      if (courts.length === 0) return []
+      const rows = await database
+        .selectFrom('hearings')
+        .selectAll()
+        .$if(courts !== 'all', (query) => query.where('court_id', 'in', courts === 'all' ? [] : courts))
+        .where('state', 'in', overStates)
+        .where('since_ms', '<=', before.sinceMs)
+        .where((is) => is.or([is('since_ms', '<', before.sinceMs), is('id', '<', before.id)]))
+        .orderBy('since_ms', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(hearingOf)
     },
     async underWay() {
       const rows = await database.selectFrom('hearings').selectAll().where('state', 'in', underWay).execute()
@@ -75,6 +113,11 @@ export function createHearings(database: Database): Hearings {
     },
   }
 }
+
+/** As the index `hearings_not_over` has it, and written out: a bound value would not be known to be the index's. */
+const isNotOver = sql<boolean>`state in (${sql.join(
+  hearingStates.filter((state) => !isOver(state)).map((state) => sql.lit(state)),
+)})`
 
 /** Also for use inside a write. */
 export async function findHearing(

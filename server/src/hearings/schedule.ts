@@ -15,8 +15,8 @@ export interface Schedule {
   change(hearingId: string, wanted: RescheduleRequest, byId: string): Promise<Hearing>
   /** People's ids, with the audience `named`. */
   named(hearingId: string): Promise<string[]>
-  /** The same of all hearings of a court, by hearing; those that name nobody are left out. */
-  namedIn(courtId: string): Promise<Map<string, string[]>>
+  /** The same of many hearings, by hearing; those that name nobody are left out. One query, or none. */
+  namedIn(hearingIds: readonly string[]): Promise<Map<string, string[]>>
   /** A hearing of this court was planned or changed. Returns the function that takes the listener away. */
   onChange(listener: (courtId: string) => void): () => void
 }
@@ -111,18 +111,20 @@ export function createSchedule({ database, audit, nowMs, rightsChanged }: Schedu
         .execute()
       return rows.map(({ person_id }) => person_id)
     },
-    async namedIn(courtId) {
+    async namedIn(hearingIds) {
+      if (hearingIds.length === 0) return new Map()
       const rows = await database
         .selectFrom('hearing_people')
-        .innerJoin('hearings', 'hearings.id', 'hearing_people.hearing_id')
-        .select(['hearing_people.hearing_id', 'hearing_people.person_id'])
-        .where('hearings.court_id', '=', courtId)
-        .orderBy('hearing_people.person_id')
+        .selectAll()
+        .where('hearing_id', 'in', hearingIds)
+        .orderBy('person_id')
         .execute()
-      const named = new Map<string, string[]>()
-      for (const { hearing_id, person_id } of rows)
-        named.set(hearing_id, [...(named.get(hearing_id) ?? []), person_id])
-      return named
+      return new Map(
+        [...Map.groupBy(rows, ({ hearing_id }) => hearing_id)].map(([id, people]) => [
+          id,
+          people.map(({ person_id }) => person_id),
+        ]),
+      )
     },
     onChange(listener) {
       listeners.add(listener)

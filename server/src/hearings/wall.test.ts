@@ -49,7 +49,7 @@ it('goes by what it was told while the store is behind, and does not keep that o
     courts: {
       find: () => Promise.resolve(undefined),
       courtrooms: () => Promise.resolve([]),
-      ground: () => Promise.resolve(undefined),
+      groundsNamed: () => Promise.resolve([]),
     },
     attendance: { view: () => Promise.reject(new Error('not asked for')) },
     nowMs: () => nowMs,

@@ -5,7 +5,7 @@ import type { BenchShow, ScreenShow, WallHearing } from '../protocol/screens.ts'
 import type { Attendance } from './attendance.ts'
 import type { Courtroom, Courts } from './courts.ts'
 import { underWay, type Hearing, type Hearings } from './hearings.ts'
-import { standingOf } from './standings.ts'
+import { standingsOf } from './standings.ts'
 
 /** What devices show: hearings of their court, as they stand. */
 export interface Wall {
@@ -17,7 +17,7 @@ export interface Wall {
 
 export interface WallOptions {
   hearings: Pick<Hearings, 'list'>
-  courts: Pick<Courts, 'find' | 'courtrooms' | 'ground'>
+  courts: Pick<Courts, 'find' | 'courtrooms' | 'groundsNamed'>
   attendance: Pick<Attendance, 'view'>
   nowMs: () => number
 }
@@ -36,30 +36,29 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
   /** Newer than what the store has. */
   const told = new Map<string, Standing>()
 
-  const latest = async (hearing: Hearing): Promise<Standing> => {
+  const latest = (hearing: Hearing, stored: Standing): Standing => {
     const known = told.get(hearing.id)
     if (known !== undefined && known.version > hearing.version) return known
     told.delete(hearing.id)
-    return standingOf(hearing, courts)
+    return stored
   }
   /** Those that are not over, in the order of their planned times. */
   const hearingsOf = async (courtId: string, rooms: readonly Courtroom[]): Promise<Known[]> => {
     const names = new Map(rooms.map(({ id, name }) => [id, name]))
-    const list = await hearings.list({ courtId, overSinceMs: Math.floor(nowMs()) })
-    const known = await Promise.all(
-      list.map(async (hearing) => ({
-        hearing,
-        shown: {
-          id: hearing.id,
-          title: hearing.title,
-          caseNumber: hearing.caseNumber,
-          courtroom: names.get(hearing.courtroomId) ?? hearing.courtroomId,
-          judge: hearing.judge,
-          plannedStartMs: hearing.plannedStartMs,
-          standing: await latest(hearing),
-        },
-      })),
-    )
+    const list = await hearings.list({ courts: [courtId], overSinceMs: null })
+    const stored = await standingsOf(list, courts)
+    const known = list.map((hearing) => ({
+      hearing,
+      shown: {
+        id: hearing.id,
+        title: hearing.title,
+        caseNumber: hearing.caseNumber,
+        courtroom: names.get(hearing.courtroomId) ?? hearing.courtroomId,
+        judge: hearing.judge,
+        plannedStartMs: hearing.plannedStartMs,
+        standing: latest(hearing, stored(hearing)),
+      },
+    }))
     return known.filter(({ shown }) => !isOver(shown.standing.state))
   }
   const courtNames = async (courtId: string) =>

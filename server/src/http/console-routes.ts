@@ -4,7 +4,6 @@ import type { Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
 import type { DeskHearing } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { isOver } from '../protocol/hearing-state.ts'
 import type { ConsoleAnswer } from '../protocol/workplaces.ts'
 import { courtAnswerOf } from './court-routes.ts'
 import type { Routes } from './routes.ts'
@@ -32,7 +31,7 @@ export function addConsoleRoutes(routes: Routes, options: ConsoleRoutesOptions):
       const { courtId, grants } = staff
       const court = await courts.find(courtId)
       if (court === undefined) throw new DomainError('refused', 'no such court')
-      const hearings = (await desk.hearings(courtId)).filter(({ standing }) => !isOver(standing.state))
+      const hearings = await desk.notOver(courtId)
       const seen = reaches(scopeOf(grants, 'hearings.attendance'), courtId)
       const underWay = seen ? hearings.filter(({ standing }) => standing.state !== 'scheduled') : []
       const answer: ConsoleAnswer = {

@@ -1,52 +1,41 @@
 import type { HearingTokens } from '../access/hearing-token.ts'
 import type { KeyRing } from '../access/key-ring.ts'
-import type { Rights, SignedIn } from '../access/rights.ts'
+import type { Rights } from '../access/rights.ts'
 import type { Courts } from '../hearings/courts.ts'
-import { noFeed } from '../hearings/desk.ts'
-import type { Explanations } from '../hearings/explanations.ts'
-import type { Hearing, Hearings } from '../hearings/hearings.ts'
+import type { Hearings } from '../hearings/hearings.ts'
+import type { PressList } from '../hearings/press-list.ts'
 import { standingOf } from '../hearings/standings.ts'
-import type { HearingSummary, RecordingState, TokenAnswer } from '../protocol/api.ts'
+import type { TokenAnswer } from '../protocol/api.ts'
 import { DomainError } from '../protocol/errors.ts'
-import type { FeedStatus } from '../protocol/feed.ts'
 import { cookieNames, hlsPath, setCookie, type CookieSettings } from './cookies.ts'
 import { pathId } from './path-parameter.ts'
+import { placeAsked } from './place-asked.ts'
 import type { Routes } from './routes.ts'
 import { renewDeviceCookie } from './session-cookies.ts'
-
-/** How the hearings that somebody may know of stand with them; a hearing that is not in it is not theirs to know of. */
-export type ListFor = (
-  person: SignedIn,
-) => Promise<ReadonlyMap<string, Pick<HearingSummary, 'mayWatch' | 'request'>>>
 
 export interface HearingRoutesOptions {
   hearings: Hearings
   courts: Courts
   rights: Rights
-  listFor: ListFor
-  explanations: Pick<Explanations, 'published'>
+  pressList: Pick<PressList, 'now' | 'earlier'>
   /** Whether the court's undertaking must be accepted before this person watches. */
   undertakingNeeded: (personId: string, courtId: string) => Promise<boolean>
-  feedStatus: (courtroomId: string) => FeedStatus | undefined
-  recordingState: (hearingId: string) => RecordingState
   tokens: HearingTokens
   keys: KeyRing
   cookies: CookieSettings
   nowMs: () => number
 }
 
-/** What is over for longer, and explained for longer, stands in the archive, not in the list, ms. */
-const listedAfterEndMs = 3 * 24 * 3_600_000
-
 export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions): void {
-  const { hearings, courts, rights, tokens, keys, cookies, nowMs } = options
+  const { hearings, courts, rights, pressList, tokens, keys, cookies, nowMs } = options
 
   routes.add('get', '/.well-known/jwks.json', 'public', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=60').json(keys.jwks())
   })
 
-  routes.add('get', '/api/hearings', 'session', async (_request, response, signedIn) => {
-    response.json({ hearings: await listed(options, signedIn) })
+  routes.add('get', '/api/hearings', 'session', async (request, response, signedIn) => {
+    const before = placeAsked(request)
+    response.json(await (before === null ? pressList.now(signedIn) : pressList.earlier(signedIn, before)))
   })
 
   const path = '/api/hearings/:hearingId/token'
@@ -84,38 +73,4 @@ export function addHearingRoutes(routes: Routes, options: HearingRoutesOptions):
       response.json(await standingOf(hearing, courts))
     },
   )
-}
-
-async function listed(options: HearingRoutesOptions, signedIn: SignedIn): Promise<HearingSummary[]> {
-  const { hearings, courts, listFor, explanations, feedStatus, recordingState, nowMs } = options
-  const own = await listFor(signedIn)
-  const rooms = new Map((await courts.courtrooms()).map(({ id, name }) => [id, name]))
-  const shown = (await hearings.list({ overSinceMs: Math.ceil(nowMs() - listedAfterEndMs) })).filter(
-    ({ id }) => own.has(id),
-  )
-  const explained = await explanations.published(shown.map(({ id }) => id))
-  const summary = async (hearing: Hearing): Promise<HearingSummary | null> => {
-    const mine = own.get(hearing.id)
-    if (mine === undefined) return null
-    return {
-      id: hearing.id,
-      courtId: hearing.courtId,
-      title: hearing.title,
-      caseNumber: hearing.caseNumber,
-      courtroom: rooms.get(hearing.courtroomId) ?? hearing.courtroomId,
-      judge: hearing.judge,
-      plannedStartMs: hearing.plannedStartMs,
-      plannedEndMs: hearing.plannedEndMs,
-      languages: [...hearing.languages],
-      notes: hearing.notes,
-      explanation: explained.get(hearing.id) ?? null,
-      standing: await standingOf(hearing, courts),
-      ...mine,
-      watch: `/watch/${hearing.id}`,
-      feed: feedStatus(hearing.courtroomId) ?? noFeed,
-      recording: recordingState(hearing.id),
-    }
-  }
-  const summaries = await Promise.all(shown.map(summary))
-  return summaries.filter((listedOne) => listedOne !== null)
 }

@@ -12,6 +12,7 @@ import { DomainError } from '../protocol/errors.ts'
 import { orderRequest } from '../protocol/hearing-state.ts'
 import type { Role, RoleGrant } from '../protocol/identifiers.ts'
 import { pathId } from './path-parameter.ts'
+import { placeAsked } from './place-asked.ts'
 import type { Routes } from './routes.ts'
 
 export interface OrderRoutesOptions {
@@ -42,8 +43,9 @@ export function addOrderRoutes(routes: Routes, options: OrderRoutesOptions): voi
     'get',
     '/api/courts/:courtId/hearings',
     { permission: 'court.see', of: 'court' },
-    async (_request, response, { courtId }) => {
-      response.json({ hearings: await desk.hearings(courtId) })
+    async (request, response, { courtId }) => {
+      const before = placeAsked(request)
+      response.json(await (before === null ? desk.hearings(courtId) : desk.earlier(courtId, before)))
     },
   )
 

@@ -10,6 +10,7 @@ export const pagePaths: readonly string[] = [
   '/link',
   '/account',
   '/hearings',
+  '/hearings/earlier/:before',
   '/interface',
   '/watch/:hearingId',
   '/people',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { earlierPlace } from './earlier.ts'
 import { errorCodes } from './errors.ts'
 import { feedStatus } from './feed.ts'
 import { standing } from './hearing-state.ts'
@@ -68,8 +69,16 @@ export const hearingSummary = z.strictObject({
 })
 export type HearingSummary = z.infer<typeof hearingSummary>
 
-/** `GET /api/hearings`: those that the person signed in may watch, and those of theirs to ask for. */
-export const hearingsAnswer = z.strictObject({ hearings: z.array(hearingSummary) })
+/**
+ * `GET /api/hearings`: those that the person signed in may watch, and those of theirs to ask for, that are not over, or were over
+ * lately. With `?before=` (`earlierQuery`): a page of those that were over before, the latest first.
+ */
+export const hearingsAnswer = z.strictObject({
+  hearings: z.array(hearingSummary),
+  /** Where the next page of earlier ones begins (`before`); null: there are none. */
+  earlier: earlierPlace.nullable(),
+})
+export type HearingsAnswer = z.infer<typeof hearingsAnswer>
 
 /**
  * `POST /api/hearings/{id}/token` (session cookie): a hearing token, and the HttpOnly cookie `pg_hls` with the

@@ -42,6 +42,8 @@ export type AuditEntry = z.infer<typeof auditEntry>
 export const auditFilter = z.strictObject({
   courtId: identifier.optional(),
   hearingId: identifier.optional(),
+  /** Of all hearings of one case, as the court writes its number. */
+  caseNumber: z.string().trim().min(1).max(100).optional(),
   /** A kind (`hearing.closed`), or an area (`hearing`). */
   kind: z
     .string()
@@ -69,6 +71,8 @@ export type AuditSearchRequest = z.infer<typeof auditSearchRequest>
 
 export const auditSearchAnswer = z.strictObject({
   entries: z.array(auditEntry),
+  /** What the hearings are called that these entries are about. */
+  hearings: z.array(z.strictObject({ id: z.string(), caseNumber: z.string(), title: z.string() })),
   /** There are earlier ones. */
   more: z.boolean(),
 })

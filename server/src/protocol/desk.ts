@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audience, recordingState } from './api.ts'
+import { earlierPlace } from './earlier.ts'
 import { feedStatus } from './feed.ts'
 import { ground, orderKind, standing } from './hearing-state.ts'
 import { identifier, inThree, language, role } from './identifiers.ts'
@@ -146,8 +147,16 @@ export const deskHearing = z.strictObject({
 })
 export type DeskHearing = z.infer<typeof deskHearing>
 
-/** `GET /api/courts/{courtId}/hearings` (`court.see`). */
-export const deskHearingsAnswer = z.strictObject({ hearings: z.array(deskHearing) })
+/**
+ * `GET /api/courts/{courtId}/hearings` (`court.see`): those that are not over, or were over lately. With `?before=` (`earlierQuery`):
+ * a page of those that were over before, the latest first.
+ */
+export const deskHearingsAnswer = z.strictObject({
+  hearings: z.array(deskHearing),
+  /** Where the next page of earlier ones begins (`before`); null: there are none. */
+  earlier: earlierPlace.nullable(),
+})
+export type DeskHearingsAnswer = z.infer<typeof deskHearingsAnswer>
 
 /** An order that was obeyed. */
 export const givenOrder = z.strictObject({

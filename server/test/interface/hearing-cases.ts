@@ -12,6 +12,8 @@ const orders = 'POST /api/hearings/:hearingId/orders'
 export const hearingCases: Case[] = [
   { route: 'GET /.well-known/jwks.json', gives: 200 },
   { route: 'GET /api/hearings', gives: 200, as: 'journalist' },
+  { route: 'GET /api/hearings', gives: 200, as: 'journalist', query: '?before=1790000000000.hearing-1' },
+  { route: 'GET /api/hearings', gives: 'bad_request', as: 'journalist', query: '?before=yesterday' },
   { route: token, gives: 200, as: 'journalist' },
   { route: token, gives: 'refused', as: 'stranger' },
   { route: 'GET /api/hearings/:hearingId/standing', gives: 200, as: 'journalist' },
@@ -39,6 +41,8 @@ export const hearingCases: Case[] = [
   },
 
   { route: 'GET /api/courts/:courtId/hearings', gives: 200, as: 'clerk' },
+  { route: 'GET /api/courts/:courtId/hearings', gives: 200, as: 'clerk', query: '?before=1790000000000' },
+  { route: 'GET /api/courts/:courtId/hearings', gives: 'bad_request', as: 'clerk', query: '?before=-1' },
   {
     route: 'POST /api/courts/:courtId/hearings',
     gives: 201,

@@ -8,6 +8,7 @@ import {
   rescheduleRequest,
   scheduleRequest,
 } from '../../protocol/desk.ts'
+import { earlierQuery } from '../../protocol/earlier.ts'
 import { orderRequest, standing } from '../../protocol/hearing-state.ts'
 import { keysAnswer } from '../../protocol/health.ts'
 import { explanation, explanationRequest, publicationRequest } from '../../protocol/workplaces.ts'
@@ -18,10 +19,11 @@ export const hearingsArea: Area = {
   says: 'Hearings: what there is to watch, tokens, planning, orders, attendance.',
   routes: {
     'GET /api/hearings': {
-      says: 'Lists the hearings that one may watch, and those that one may ask for.',
+      says: 'Lists the hearings that one may watch, and those that one may ask for: what is not over or was lately, or a page of what was over before.',
       request: null,
+      query: earlierQuery,
       answers: { 200: hearingsAnswer },
-      errors: [],
+      errors: ['bad_request'],
     },
     'POST /api/hearings/:hearingId/token': {
       says: 'Gives a token for watching one hearing, and its cookie for HLS.',
@@ -48,8 +50,9 @@ export const hearingsArea: Area = {
       errors: ['state_moved_on'],
     },
     'GET /api/courts/:courtId/hearings': {
-      says: 'Lists the hearings of a court, for its staff.',
+      says: 'Lists the hearings of a court, for its staff: what is not over or was lately, or a page of what was over before.',
       request: null,
+      query: earlierQuery,
       answers: { 200: deskHearingsAnswer },
       errors: [],
     },

@@ -1,0 +1,71 @@
+import { timeOfPlace } from '@press-gallery/server/protocol/earlier'
+import { useCallback, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { timeText } from '../i18n/date-format.ts'
+import { Button } from '../ui/button.tsx'
+import { Link } from '../ui/link.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { useAnswer } from '../ui/use-answer.ts'
+
+/** A page of hearings that were over before a place, and the place where the next one begins. */
+export interface EarlierPart<H> {
+  hearings: readonly H[]
+  earlier: string | null
+}
+
+export interface EarlierHearingsProps<H> {
+  /** Asks the server for the page that begins at a place; the same function at each rendering. */
+  ask: (before: string) => Promise<EarlierPart<H>>
+  before: string
+  /** Where the pages have their addresses: the place follows. */
+  path: string
+  list: (hearings: readonly H[]) => ReactNode
+  failure: (error: unknown) => ReactNode
+}
+
+/**
+ * What was over before a place, a page of it, and the way to the next: each page has an address of its own, so that going back leads to
+ * the very hearings that were there. It is over, and need not be asked for again and again.
+ */
+export function EarlierHearings<H>({ ask, before, path, list, failure }: EarlierHearingsProps<H>) {
+  const { t, i18n } = useTranslation()
+  const { value, error, reload } = useAnswer(useCallback(() => ask(before), [ask, before]))
+  return (
+    <>
+      <p className="page__lead">
+        {t('earlier.before', { time: timeText(timeOfPlace(before), i18n.resolvedLanguage) })}
+      </p>
+      {value !== null ? (
+        value.hearings.length === 0 ? (
+          <Notice tone="info" what={t('earlier.none')} />
+        ) : (
+          list(value.hearings)
+        )
+      ) : error === null ? (
+        <Loading />
+      ) : (
+        <>
+          {failure(error)}
+          <div className="page__actions">
+            <Button onClick={reload}>{t('app.tryAgain')}</Button>
+          </div>
+        </>
+      )}
+      {value === null || value.earlier === null ? null : (
+        <EarlierLink href={`${path}/${value.earlier}`} words={t('earlier.next')} />
+      )}
+    </>
+  )
+}
+
+/** The way to what was over before. */
+export function EarlierLink({ href, words }: { href: string; words: string }) {
+  return (
+    <p>
+      <Link className="button button--secondary" href={href}>
+        {words}
+      </Link>
+    </p>
+  )
+}
