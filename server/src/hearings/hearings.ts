@@ -108,14 +108,17 @@ export function createHearings(database: Database): Hearings {
       return rows.map(hearingOf)
     },
     async underWay() {
-      const rows = await database.selectFrom('hearings').selectAll().where('state', 'in', underWay).execute()
-      return rows.map(hearingOf)
+      const query = database.selectFrom('hearings').selectAll().where(isNotOver)
+      return (await query.where('state', 'in', underWay).execute()).map(hearingOf)
     },
   }
 }
 
-/** As the index `hearings_not_over` has it, and written out: a bound value would not be known to be the index's. */
-const isNotOver = sql<boolean>`state in (${sql.join(
+/**
+ * The `where` of hearings that are not over, by which few rows are read however many there ever were: as the index `hearings_not_over`
+ * has it, and written out, since a bound value would not be known to be the index's.
+ */
+export const isNotOver = sql<boolean>`state in (${sql.join(
   hearingStates.filter((state) => !isOver(state)).map((state) => sql.lit(state)),
 )})`
 

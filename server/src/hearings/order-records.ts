@@ -3,7 +3,7 @@ import { DomainError } from '../protocol/errors.ts'
 import type { OrderKind } from '../protocol/hearing-state.ts'
 import type { Role } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
-import { underWay, type Hearing } from './hearings.ts'
+import { isNotOver, underWay, type Hearing } from './hearings.ts'
 
 export interface Order {
   hearingId: string
@@ -106,6 +106,7 @@ async function claimCourtroom(write: Write, hearing: Hearing): Promise<void> {
     .select('id')
     .where('courtroom_id', '=', hearing.courtroomId)
     .where('id', '!=', hearing.id)
+    .where(isNotOver)
     .where('state', 'in', underWay)
     .executeTakeFirst()
   if (other !== undefined) throw new DomainError('courtroom_busy', `${other.id} is under way there`)

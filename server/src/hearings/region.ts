@@ -8,7 +8,7 @@ import { inThree } from '../protocol/identifiers.ts'
 import type { RegionAnswer } from '../protocol/workplaces.ts'
 import type { Database } from '../store/open-store.ts'
 import { noFeed } from './desk.ts'
-import { underWay } from './hearings.ts'
+import { isNotOver, underWay } from './hearings.ts'
 
 export interface RegionOptions {
   database: Database
@@ -149,6 +149,7 @@ async function hearingsOf(database: Database, courtIds: CourtIds, atMs: number) 
       'grounds.words',
       'grounds.shown',
     ])
+    .where(isNotOver)
     .where((is) =>
       is.or([
         is('hearings.state', 'in', underWay),
