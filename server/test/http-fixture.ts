@@ -80,6 +80,8 @@ interface Behind {
   directory: DirectorySettings | null
 }
 
+const recordingState = () => 'recording' as const
+
 /** The HTTP face with the real parts behind it, all but media: a court with two hearings on the air, and a segment on disk. */
 export async function startHttp({
   secure = false,
@@ -122,7 +124,6 @@ export async function startHttp({
     audio: null,
   }
   const feedStatus = (): FeedStatus => feed
-  const recordingState = () => 'recording' as const
   const courts = createCourts(database, audit)
   const hearings = createHearings(database)
   const bars = createTokenBars(nowMs)

@@ -11,26 +11,23 @@ export interface EarlierPageProps extends DeskListPageProps {
   before: string
 }
 
+const rowsOf = (hearings: readonly DeskHearing[]) => (
+  <ul className="desk__hearings">
+    {hearings.map((hearing) => (
+      <HearingRow key={hearing.id} hearing={hearing} old={false} mayChange={false} />
+    ))}
+  </ul>
+)
+
 /** The hearings of one court that were over before a place in the list. */
 export function EarlierPage({ api, before, courts, court, onCourt }: EarlierPageProps) {
   const { t } = useTranslation()
   const ask = useCallback((place: string) => api.earlierHearings(court.id, place), [api, court.id])
-  const list = (hearings: readonly DeskHearing[]) => (
-    <ul className="desk__hearings">
-      {hearings.map((hearing) => (
-        <HearingRow key={hearing.id} hearing={hearing} old={false} mayChange={false} />
-      ))}
-    </ul>
-  )
   return (
     <div className="page">
       <DeskBack />
       <CourtPageHead title={t('earlier.title')} {...{ courts, court, onCourt }} />
-      <EarlierHearings
-        {...{ ask, before, list }}
-        path="/desk/earlier"
-        failure={(error) => <DeskFailure error={error} />}
-      />
+      <EarlierHearings {...{ ask, before }} list={rowsOf} path="/desk/earlier" Failing={DeskFailure} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { timeOfPlace } from '@press-gallery/server/protocol/earlier'
-import { useCallback, type ReactNode } from 'react'
+import { useCallback, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timeText } from '../i18n/date-format.ts'
 import { Button } from '../ui/button.tsx'
@@ -21,14 +21,15 @@ export interface EarlierHearingsProps<H> {
   /** Where the pages have their addresses: the place follows. */
   path: string
   list: (hearings: readonly H[]) => ReactNode
-  failure: (error: unknown) => ReactNode
+  /** Says why there is no page. */
+  Failing: ComponentType<{ error: unknown }>
 }
 
 /**
  * What was over before a place, a page of it, and the way to the next: each page has an address of its own, so that going back leads to
  * the very hearings that were there. It is over, and need not be asked for again and again.
  */
-export function EarlierHearings<H>({ ask, before, path, list, failure }: EarlierHearingsProps<H>) {
+export function EarlierHearings<H>({ ask, before, path, list, Failing }: EarlierHearingsProps<H>) {
   const { t, i18n } = useTranslation()
   const { value, error, reload } = useAnswer(useCallback(() => ask(before), [ask, before]))
   return (
@@ -46,7 +47,7 @@ export function EarlierHearings<H>({ ask, before, path, list, failure }: Earlier
         <Loading />
       ) : (
         <>
-          {failure(error)}
+          <Failing error={error} />
           <div className="page__actions">
             <Button onClick={reload}>{t('app.tryAgain')}</Button>
           </div>

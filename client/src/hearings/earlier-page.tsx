@@ -44,11 +44,7 @@ export function EarlierPage({ requests, clock, before, role }: EarlierPageProps)
         <BackLink href="/hearings" words={t('app.toHearings')} />
       </p>
       <PageTitle title={t('earlier.title')} />
-      <EarlierHearings
-        {...{ ask, before, list }}
-        path="/hearings/earlier"
-        failure={(error) => <Failure error={error} />}
-      />
+      <EarlierHearings {...{ ask, before, list }} path="/hearings/earlier" Failing={Failure} />
     </div>
   )
 }

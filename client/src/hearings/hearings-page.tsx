@@ -19,15 +19,15 @@ export interface HearingsPageProps extends Omit<HearingCardProps, 'hearing' | 's
   view: HearingsView
 }
 
-export function HearingsPage({ view, ...rest }: HearingsPageProps) {
+export function HearingsPage({ view: { earlier, ...view }, ...rest }: HearingsPageProps) {
   const { t } = useTranslation()
   return (
     <div className="page">
       <PageTitle title={t('hearings.title')} />
       {view.stale ? <Notice tone="warn" what={t('hearings.stale')} /> : null}
       <HearingGroups {...view} {...rest} />
-      {view.earlier === null ? null : (
-        <EarlierLink href={`/hearings/earlier/${view.earlier}`} words={t('earlier.title')} />
+      {earlier === null ? null : (
+        <EarlierLink href={`/hearings/earlier/${earlier}`} words={t('earlier.title')} />
       )}
     </div>
   )
@@ -35,7 +35,7 @@ export function HearingsPage({ view, ...rest }: HearingsPageProps) {
 
 type CardProps = Omit<HearingCardProps, 'hearing'>
 
-function HearingGroups({ hearings, atMs, earlier: _, ...rest }: HearingsView & CardProps) {
+function HearingGroups({ hearings, atMs, ...rest }: Omit<HearingsView, 'earlier'> & CardProps) {
   const { t } = useTranslation()
   if (hearings === null) return <Loading />
   if (hearings.length === 0) {

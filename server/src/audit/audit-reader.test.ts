@@ -8,6 +8,12 @@ import { openWrittenLog, type WrittenLog } from './testing/written-log.ts'
 
 const hourMs = 3_600_000
 
+const ofCase = (court: string) => ({
+  court_id: court,
+  courtroom_id: `room-of-${court}`,
+  case_number: '2-17',
+})
+
 describe.each(testEngines())('reading the audit log on %s', (engine) => {
   let log: WrittenLog
   let reader: AuditReader
@@ -74,12 +80,11 @@ describe.each(testEngines())('reading the audit log on %s', (engine) => {
         .values({ id: `room-of-${id}`, court_id: id, name: '1', source: '{}', position: 0 })
         .execute()
     }
-    const of = (court: string) => ({ court_id: court, courtroom_id: `room-of-${court}`, case_number: '2-17' })
     await database
       .insertInto('hearings')
       .values([
-        overHearing('case-1', startMs, { ...of('almaty'), title: 'A. v. B.' }),
-        overHearing('case-9', startMs, of('astana')),
+        overHearing('case-1', startMs, { ...ofCase('almaty'), title: 'A. v. B.' }),
+        overHearing('case-9', startMs, ofCase('astana')),
       ])
       .execute()
     const { entries, hearings } = await search({ caseNumber: ' 2-17 ' })

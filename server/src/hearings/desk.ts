@@ -112,10 +112,9 @@ export function createDesk(options: DeskOptions): Desk {
     },
     async hearings(courtId) {
       const now = nowMs()
-      const courts = [courtId]
       const [list, before] = await Promise.all([
-        hearings.list({ courts, overSinceMs: recentSinceMs(now) }),
-        hearings.over({ courts, before: beforeRecent(now), limit: 1 }),
+        hearings.list({ courts: [courtId], overSinceMs: recentSinceMs(now) }),
+        hearings.over({ courts: [courtId], before: beforeRecent(now), limit: 1 }),
       ])
       return {
         hearings: await views(courtId, list),

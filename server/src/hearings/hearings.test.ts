@@ -55,6 +55,6 @@ describe('lists of hearings, in SQLite', () => {
     const plan = await planOf((hearings) => hearings.over({ courts, before, limit: 51 }))
     expect(plan[0]).toMatch(/^SEARCH hearings USING INDEX hearings_(?:of_court_)?since \(.*since_ms</)
     // Of several courts, the database may put together what it found in each.
-    if (name !== 'some courts') expect(plan).toHaveLength(1)
+    expect(plan.length).toBeLessThanOrEqual(name === 'some courts' ? 2 : 1)
   })
 })

@@ -16,6 +16,10 @@ import { overHearing } from './testing/over-hearing.ts'
 
 const pastMs = nowMs - 10 * dayMs
 
+const past = (id: string, i: number, facts: Partial<HearingTable> = {}): HearingTable =>
+  // Seven at each time, so that pages end among such.
+  overHearing(id, pastMs - Math.floor(i / 7) * 1000, { courtroom_id: 'court-1-room', ...facts })
+
 describe.each(testEngines())('the list of the press, on %s', (engine) => {
   let court: PressCourt
   let counted: Counting
@@ -42,10 +46,6 @@ describe.each(testEngines())('the list of the press, on %s', (engine) => {
 
   const add = (hearings: readonly HearingTable[]) =>
     court.database.insertInto('hearings').values(hearings).execute()
-  const past = (id: string, i: number, facts: Partial<HearingTable> = {}): HearingTable =>
-    // Seven at each time, so that pages end among such.
-    overHearing(id, pastMs - Math.floor(i / 7) * 1000, { courtroom_id: 'court-1-room', ...facts })
-
   const pagesOf = async (person: SignedIn): Promise<string[][]> => {
     const pages: string[][] = []
     let { earlier } = await list.now(person)

@@ -59,10 +59,10 @@ describe.each(testEngines())('the schedule, on %s', (engine) => {
     )
     expect(first).toMatchObject({ state: 'scheduled', version: 0, languages: ['kk', 'ru'], notes })
     expect(first.watermark).toBe(false)
-    const listed = (courtId: string) =>
-      createHearings(store.database).list({ courts: [courtId], overSinceMs: null })
-    expect((await listed('court-1')).map(({ id }) => id).slice(0, 2)).toEqual([first.id, later.id])
-    expect(await listed('court-b')).toEqual([])
+    const hearings = createHearings(store.database)
+    const list = await hearings.list({ courts: ['court-1'], overSinceMs: null })
+    expect(list.map(({ id }) => id).slice(0, 2)).toEqual([first.id, later.id])
+    expect(await hearings.list({ courts: ['court-b'], overSinceMs: null })).toEqual([])
   })
 
   it('takes nothing of another court, and nobody who is no journalist of this one', async () => {

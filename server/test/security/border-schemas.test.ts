@@ -8,6 +8,7 @@ import * as attendance from '../../src/protocol/attendance.ts'
 import * as audit from '../../src/protocol/audit.ts'
 import * as desk from '../../src/protocol/desk.ts'
 import * as deskSignalling from '../../src/protocol/desk-signalling.ts'
+import * as earlier from '../../src/protocol/earlier.ts'
 import * as feed from '../../src/protocol/feed.ts'
 import * as health from '../../src/protocol/health.ts'
 import * as hearingState from '../../src/protocol/hearing-state.ts'
@@ -27,6 +28,7 @@ const modules: readonly object[] = [
   audit,
   desk,
   deskSignalling,
+  earlier,
   feed,
   health,
   hearingState,
