@@ -43,7 +43,7 @@ describe('parseRoute()', () => {
     )
     const known = addresses.filter(([, { page }]) => page !== 'unknown').map(([path]) => path)
     expect(known.filter((path) => !served.some((pattern) => pattern.test(path)))).toEqual([])
-    const filled = pagePaths.map((path) => 
+    const filled = pagePaths.map((path) =>
       path.replace('*place', 'audit').replace(':before', '1790000000000').replaceAll(/:\w+/g, 'some-id'),
     )
     expect(filled.filter((path) => parseRoute(path).page === 'unknown')).toEqual([])

@@ -37,6 +37,8 @@ beforeAll(async () => {
   browser = await launchForPeople()
   const clerk = await server.signIn('clerk', installation.password)
   await server.order(clerk, places.hearingId, 'start')
+  // So that the pages of what is over have something to show.
+  await server.order(clerk, 'hearing-2', 'cancel')
 })
 afterAll(async () => {
   await browser.close()

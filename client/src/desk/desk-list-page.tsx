@@ -1,7 +1,7 @@
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
 import { useCallback, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EarlierLink } from '../hearings/earlier-hearings.tsx'
+import { EarlierLink } from '../hearings/earlier-link.tsx'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'

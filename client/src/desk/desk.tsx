@@ -106,7 +106,9 @@ const permissionFor: Record<CourtPlace['name'], string> = {
   audit: 'audit.read',
 }
 
-function titleOf({ name }: CourtPlace): 'desk.title' | 'earlier.title' | 'desk.accreditation.title' | 'desk.audit.title' {
+function titleOf({
+  name,
+}: CourtPlace): 'desk.title' | 'earlier.title' | 'desk.accreditation.title' | 'desk.audit.title' {
   if (name === 'hearings') return 'desk.title'
   if (name === 'earlier') return 'earlier.title'
   return name === 'audit' ? 'desk.audit.title' : 'desk.accreditation.title'

@@ -1,12 +1,13 @@
 import { timeOfPlace } from '@press-gallery/server/protocol/earlier'
-import { useCallback, type ComponentType, type ReactNode } from 'react'
+import { useCallback, useId, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timeText } from '../i18n/date-format.ts'
 import { Button } from '../ui/button.tsx'
-import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
+import { DayForm } from './day-form.tsx'
+import { EarlierLink } from './earlier-link.tsx'
 
 /** A page of hearings that were over before a place, and the place where the next one begins. */
 export interface EarlierPart<H> {
@@ -31,42 +32,35 @@ export interface EarlierHearingsProps<H> {
  */
 export function EarlierHearings<H>({ ask, before, path, list, Failing }: EarlierHearingsProps<H>) {
   const { t, i18n } = useTranslation()
+  const id = useId()
   const { value, error, reload } = useAnswer(useCallback(() => ask(before), [ask, before]))
   return (
     <>
-      <p className="page__lead">
-        {t('earlier.before', { time: timeText(timeOfPlace(before), i18n.resolvedLanguage) })}
-      </p>
-      {value !== null ? (
-        value.hearings.length === 0 ? (
-          <Notice tone="info" what={t('earlier.none')} />
+      <DayForm beforeMs={timeOfPlace(before)} path={path} />
+      <section className="hearing-group" aria-labelledby={id}>
+        <h2 id={id} className="hearing-group__title">
+          {t('earlier.before', { time: timeText(timeOfPlace(before), i18n.resolvedLanguage) })}
+        </h2>
+        {value !== null ? (
+          value.hearings.length === 0 ? (
+            <Notice tone="info" what={t('earlier.none')} />
+          ) : (
+            list(value.hearings)
+          )
+        ) : error === null ? (
+          <Loading />
         ) : (
-          list(value.hearings)
-        )
-      ) : error === null ? (
-        <Loading />
-      ) : (
-        <>
-          <Failing error={error} />
-          <div className="page__actions">
-            <Button onClick={reload}>{t('app.tryAgain')}</Button>
-          </div>
-        </>
-      )}
+          <>
+            <Failing error={error} />
+            <div className="page__actions">
+              <Button onClick={reload}>{t('app.tryAgain')}</Button>
+            </div>
+          </>
+        )}
+      </section>
       {value === null || value.earlier === null ? null : (
         <EarlierLink href={`${path}/${value.earlier}`} words={t('earlier.next')} />
       )}
     </>
-  )
-}
-
-/** The way to what was over before. */
-export function EarlierLink({ href, words }: { href: string; words: string }) {
-  return (
-    <p>
-      <Link className="button button--secondary" href={href}>
-        {words}
-      </Link>
-    </p>
   )
 }

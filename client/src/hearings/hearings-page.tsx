@@ -4,7 +4,7 @@ import { timeText } from '../i18n/date-format.ts'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
-import { EarlierLink } from './earlier-hearings.tsx'
+import { EarlierLink } from './earlier-link.tsx'
 import { HearingCard, type HearingCardProps } from './hearing-card.tsx'
 import {
   groupHearings,

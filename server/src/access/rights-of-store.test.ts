@@ -199,7 +199,10 @@ describe.each(testEngines())('the rights to watch, in %s', (engine) => {
           { personId: id, grants: held[role]?.grants ?? [] },
           hearingId,
         )
-        if ((list.get(hearingId)?.mayWatch ?? false) !== mayWatch || alone?.mayWatch !== list.get(hearingId)?.mayWatch)
+        if (
+          (list.get(hearingId)?.mayWatch ?? false) !== mayWatch ||
+          alone?.mayWatch !== list.get(hearingId)?.mayWatch
+        )
           wrong.push({ role, claim, ejected, hearingId, mayWatch, alone })
       }
     }

@@ -100,9 +100,7 @@ const rowsSince = (database: Database, courts: CourtScope, sinceMs: number) =>
       'courts.names',
     ])
     .where('hearings.planned_start_ms', '>=', Math.floor(sinceMs))
-    .$if(courts !== 'all', (query) =>
-      query.where('hearings.court_id', 'in', courts === 'all' ? [] : courts),
-    )
+    .$if(courts !== 'all', (query) => query.where('hearings.court_id', 'in', courts === 'all' ? [] : courts))
     .orderBy('hearings.planned_start_ms')
     .orderBy('hearings.id')
     .execute()

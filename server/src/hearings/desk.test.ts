@@ -88,7 +88,9 @@ describe.each(testEngines())('the desk, on %s', (engine) => {
     counted.taken()
     const { hearings: list, earlier } = await desk.hearings('court-1')
     const young = counted.taken()
-    expect(list.map(({ id }) => id)).toEqual(expect.arrayContaining(['hearing-1', 'ended-today', 'ended-lately']))
+    expect(list.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['hearing-1', 'ended-today', 'ended-lately']),
+    )
     expect(list).toHaveLength(5)
     expect(earlier).toBeNull()
     const years = Array.from({ length: 300 }, (_, i) =>
@@ -99,7 +101,11 @@ describe.each(testEngines())('the desk, on %s', (engine) => {
     expect(old.hearings).toEqual(list)
     // One row says that there is something earlier.
     expect(counted.taken()).toEqual({ statements: young.statements, rows: young.rows + 1 })
-    expect((await desk.notOver('court-1')).map(({ id }) => id)).toEqual(['hearing-1', 'hearing-1b', 'hearing-2'])
+    expect((await desk.notOver('court-1')).map(({ id }) => id)).toEqual([
+      'hearing-1',
+      'hearing-1b',
+      'hearing-2',
+    ])
   })
 
   it('shows what was over before page by page, each hearing once, also where several were over at the same time', async () => {
@@ -108,7 +114,9 @@ describe.each(testEngines())('the desk, on %s', (engine) => {
     const states = ['ended', 'cancelled', 'sealed']
     // Seven at each time: a page of fifty ends among such.
     const past = Array.from({ length: 130 }, (_, i) =>
-      overHearing(`past-${i * 7919 % 130}`, endMs - Math.floor(i / 7) * 1000, { state: states[i % 3] ?? '' }),
+      overHearing(`past-${(i * 7919) % 130}`, endMs - Math.floor(i / 7) * 1000, {
+        state: states[i % 3] ?? '',
+      }),
     )
     const elsewhere = overHearing('elsewhere', endMs, { court_id: 'court-2', courtroom_id: 'room-of-2' })
     const names = JSON.stringify({ kk: '', ru: '', en: '' })
@@ -120,7 +128,10 @@ describe.each(testEngines())('the desk, on %s', (engine) => {
       .insertInto('courtrooms')
       .values({ id: 'room-of-2', court_id: 'court-2', name: '1', source: '{"kind":"test"}', position: 0 })
       .execute()
-    await database.insertInto('hearings').values([...past, elsewhere]).execute()
+    await database
+      .insertInto('hearings')
+      .values([...past, elsewhere])
+      .execute()
     const pages: string[][] = []
     let from = (await desk.hearings('court-1')).earlier
     counted.taken()

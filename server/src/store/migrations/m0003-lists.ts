@@ -10,10 +10,7 @@ export const lists: Migration = {
       .column('court_id')
       .where(sql.ref('state'), 'in', sql`('scheduled', 'live', 'recess', 'closed')`)
       .execute()
-    await index('hearings_of_court_since')
-      .on('hearings')
-      .columns(['court_id', 'since_ms', 'id'])
-      .execute()
+    await index('hearings_of_court_since').on('hearings').columns(['court_id', 'since_ms', 'id']).execute()
     await index('hearings_since').on('hearings').columns(['since_ms', 'id']).execute()
     await index('explanations_published').on('explanations').column('published_ms').execute()
     // The first column of another one now.
