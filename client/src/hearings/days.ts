@@ -1,7 +1,8 @@
+const digits = (part: number, length: number): string => String(part).padStart(length, '0')
+
 /** Days as `<input type="date">` has them, by the device's calendar: the one in which what was over just before a time was over. */
 export function dayBefore(ms: number): string {
   const day = new Date(ms - 1)
-  const digits = (part: number, length: number): string => String(part).padStart(length, '0')
   return `${digits(day.getFullYear(), 4)}-${digits(day.getMonth() + 1, 2)}-${digits(day.getDate(), 2)}`
 }
 
