@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identifier } from './identifiers.ts'
+import { shownTitle } from './texts.ts'
 
 /**
  * What stands for a person in the log: an id for one person and calendar month that says nothing by itself. `name` and
@@ -43,7 +44,7 @@ export const auditFilter = z.strictObject({
   courtId: identifier.optional(),
   hearingId: identifier.optional(),
   /** Of all hearings of one case, as the court writes its number. */
-  caseNumber: z.string().trim().min(1).max(100).optional(),
+  caseNumber: shownTitle(100).optional(),
   /** A kind (`hearing.closed`), or an area (`hearing`). */
   kind: z
     .string()
