@@ -160,6 +160,31 @@ test('what was over before is reached by the keyboard, page by page, each at an 
   }
 })
 
+test('an administrator retires a courtroom once nothing is held there any more, and brings it back', async () => {
+  const page = await visit('admin', '/courts/court-1')
+  const ask = page.getByRole('button', { name: 'Retire the courtroom Courtroom 2' })
+  await ask.click()
+  const question = page.getByRole('dialog', { name: 'Retire the courtroom Courtroom 2?' })
+  const retire = question.getByRole('button', { name: 'Retire' })
+  await retire.click()
+  await question.getByText('A hearing is planned or under way in this courtroom.').waitFor()
+
+  const clerk = await server.signIn('clerk', installation.password)
+  expect(await server.order(clerk, 'hearing-2', 'cancel')).toBe(200)
+  await retire.click()
+  await question.waitFor({ state: 'detached' })
+  const back = page.getByRole('button', { name: 'Bring back the courtroom Courtroom 2' })
+  await back.waitFor()
+  expect(await ask.count()).toBe(0)
+  const planning = await visit('clerk', '/desk/courts/court-1/schedule')
+  const rooms = planning.getByLabel('Courtroom').locator('option')
+  await expect.poll(() => rooms.allTextContents(), patience).toEqual(['Choose', 'Courtroom 1'])
+
+  await back.click()
+  await ask.waitFor()
+  expect(await back.count()).toBe(0)
+})
+
 test('an auditor finds who did what, and that the log is whole', async () => {
   const page = await visit('auditor', '/desk/audit')
   await page.getByLabel('What happened').selectOption({ label: 'A court was imported' })

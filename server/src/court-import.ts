@@ -2,6 +2,7 @@ import { newId } from './access/new-id.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import { SettingsError } from './config.ts'
 import type { CourtFile } from './court-file.ts'
+import { isNotOver } from './hearings/hearings.ts'
 import { openSource } from './hearings/stored-source.ts'
 import type { Database, Write } from './store/open-store.ts'
 
@@ -15,7 +16,8 @@ export interface CourtImportOptions {
 
 /**
  * Writes a court file into the store, in one transaction: what is not there yet is made, what is there takes the file's
- * words. How a hearing stands is not touched. Throws `SettingsError` where a login was sealed by another installation.
+ * words. How a hearing stands is not touched, nor that a courtroom is retired. Throws `SettingsError` where a login was sealed by another
+ * installation, or something is planned in a retired courtroom.
  */
 export async function importCourt(court: CourtFile, options: CourtImportOptions): Promise<void> {
   for (const { id, source } of court.courtrooms) {
@@ -73,7 +75,28 @@ async function writeCourt(write: Write, court: CourtFile, nowMs: number): Promis
       .execute()
   }
   for (const hearing of court.hearings) await writeHearing(write, court.id, hearing, nowMs)
+  await checkNotRetired(write, court.id)
   if (court.undertaking !== undefined) await writeUndertaking(write, court.id, court.undertaking, nowMs)
+}
+
+/** What was held in a retired courtroom may stand in the file; nothing is planned there. */
+async function checkNotRetired(write: Write, courtId: string): Promise<void> {
+  const planned = await write
+    .selectFrom('hearings')
+    .innerJoin('courtrooms', 'courtrooms.id', 'hearings.courtroom_id')
+    .select(['hearings.id', 'hearings.courtroom_id'])
+    .where('hearings.court_id', '=', courtId)
+    .where(isNotOver)
+    .where('courtrooms.retired_ms', 'is not', null)
+    .orderBy('hearings.id')
+    .execute()
+  if (planned.length > 0)
+    throw new SettingsError(
+      planned.map(
+        ({ id, courtroom_id }) =>
+          `hearing ${id}: its courtroom ${courtroom_id} is retired: name another one, or bring it back at /courts/${courtId}.`,
+      ),
+    )
 }
 
 async function writeHearing(

@@ -30,6 +30,7 @@ import { createOrders } from '../src/hearings/orders.ts'
 import { createPressList } from '../src/hearings/press-list.ts'
 import { createPreviews } from '../src/hearings/previews.ts'
 import { createRegion } from '../src/hearings/region.ts'
+import { createRetirements } from '../src/hearings/retirements.ts'
 import { createSchedule } from '../src/hearings/schedule.ts'
 import { createSourceTests } from '../src/hearings/source-tests.ts'
 import { standingOf } from '../src/hearings/standings.ts'
@@ -198,6 +199,7 @@ export async function startHttp({
     openCourtroom: () => Promise.resolve(),
     closeCourtroom: () => Promise.resolve(),
     courtRemovals: createCourtRemovals(database, audit),
+    retirements: createRetirements({ database, audit, nowMs }),
     courtChanged: () => undefined,
     sealingKey: () => sealingKey(folder),
     pressList: createPressList({

@@ -28,6 +28,8 @@ export interface CourtApi {
   addCourtroom: (courtId: string, room: z.input<typeof courtroomRequest>) => Promise<CourtroomSummary>
   changeCourtroom: (courtroomId: string, change: z.input<typeof courtroomChange>) => Promise<void>
   removeCourtroom: (courtroomId: string) => Promise<void>
+  /** Takes it out of use, or brings it back. */
+  retireCourtroom: (courtroomId: string, retired: boolean) => Promise<void>
   remove: (courtId: string) => Promise<void>
   setGrounds: (courtId: string, grounds: Ground[]) => Promise<void>
   undertaking: (courtId: string) => Promise<Undertaking | null>
@@ -52,6 +54,8 @@ export function createCourtApi(requests: Requests): CourtApi {
     async removeCourtroom(courtroomId) {
       await requests.send('DELETE', courtroomPath(courtroomId))
     },
+    retireCourtroom: (courtroomId, retired) =>
+      tell('POST', `${courtroomPath(courtroomId)}/retirement`, { retired }),
     async remove(courtId) {
       await requests.send('DELETE', courtPath(courtId))
     },

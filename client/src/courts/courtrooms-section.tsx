@@ -7,6 +7,7 @@ import { Section } from '../ui/section.tsx'
 import { CourtroomDialog } from './courtroom-dialog.tsx'
 import type { CourtSectionProps } from './facts-section.tsx'
 import { RemoveCourtroom } from './remove-courtroom.tsx'
+import { RetireCourtroom, RetiredCourtroomRow } from './retire-courtroom.tsx'
 
 /** The rooms that have a camera, and how their cameras do. */
 export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) {
@@ -34,6 +35,11 @@ export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) 
               >
                 {t('courts.rooms.change')}
               </Button>
+              <RetireCourtroom
+                courtroom={courtroom}
+                retire={() => api.retireCourtroom(courtroom.id, true)}
+                onDone={onChanged}
+              />
               <RemoveCourtroom
                 courtroom={courtroom}
                 remove={() => api.removeCourtroom(courtroom.id)}
@@ -46,12 +52,27 @@ export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) 
       <div className="page__actions">
         <Button onClick={() => setOpen({ courtroom: null })}>{t('courts.rooms.add')}</Button>
       </div>
+      {court.retired.length === 0 ? null : (
+        <div>
+          <h3>{t('courts.rooms.retired')}</h3>
+          <ul className="rows">
+            {court.retired.map((courtroom) => (
+              <RetiredCourtroomRow
+                key={courtroom.id}
+                courtroom={courtroom}
+                bringBack={() => api.retireCourtroom(courtroom.id, false)}
+                onDone={onChanged}
+              />
+            ))}
+          </ul>
+        </div>
+      )}
       {open === null ? null : (
         <CourtroomDialog
           api={api}
           courtId={court.id}
           courtroom={open.courtroom}
-          taken={court.courtrooms.map(({ id }) => id)}
+          taken={[...court.courtrooms, ...court.retired].map(({ id }) => id)}
           onDone={() => {
             setOpen(null)
             onChanged()

@@ -20,6 +20,8 @@ export const auditKinds = [
   'courtroom.added',
   'courtroom.changed',
   'courtroom.removed',
+  'courtroom.retired',
+  'courtroom.brought_back',
   'ejection.made',
   'ejection.lifted',
   'explanation.written',

@@ -73,6 +73,7 @@ function Court({ api, desk, clock, courts, court, onCourt }: CourtProps) {
   const { value: details } = useAnswer(useCallback(() => desk.court(court.id), [desk, court.id]))
   const [pairing, setPairing] = useState(() => shownCode())
   const rooms = details?.courtrooms ?? []
+  const everyRoom = [...rooms, ...(details?.retired ?? [])]
   const endPairing = (): void => {
     setPairing(null)
     if (window.location.search !== '') navigate('/screens', { replace: true })
@@ -108,7 +109,7 @@ function Court({ api, desk, clock, courts, court, onCourt }: CourtProps) {
               screen={screen}
               heardMs={heardMs ?? 0}
               isOld={error !== null}
-              courtroom={rooms.find(({ id }) => id === screen.courtroomId)?.name ?? null}
+              courtroom={everyRoom.find(({ id }) => id === screen.courtroomId)?.name ?? null}
               hearings={hearings ?? []}
               onChanged={again}
             />

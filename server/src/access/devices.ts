@@ -250,11 +250,12 @@ async function checkCourtroom(
   if (courtroomId === null) return
   const room = await write
     .selectFrom('courtrooms')
-    .select('id')
+    .select('retired_ms')
     .where('id', '=', courtroomId)
     .where('court_id', '=', courtId)
     .executeTakeFirst()
   if (room === undefined) throw new DomainError('bad_request', 'no such courtroom in this court')
+  if (room.retired_ms !== null) throw new DomainError('courtroom_retired', 'nothing is held there any more')
 }
 
 async function checkHearings(

@@ -35,7 +35,7 @@ export function startHealth(options: HealthOptions): ServerHealth {
   const recorded = async (): Promise<RecordedHearing[]> => {
     const [underWay, courtrooms] = await Promise.all([
       hearings.hearings.underWay(),
-      hearings.courts.courtrooms(),
+      hearings.courts.everyCourtroom(),
     ])
     const names = new Map(courtrooms.map(({ id, name }) => [id, name]))
     const lags = new Map(recordings.list().map(({ hearingId, lagS }) => [hearingId, lagS]))

@@ -14,6 +14,7 @@ import { createOnAir } from '../hearings/on-air.ts'
 import { createOrders } from '../hearings/orders.ts'
 import { createPressList } from '../hearings/press-list.ts'
 import { createPreviews } from '../hearings/previews.ts'
+import { createRetirements } from '../hearings/retirements.ts'
 import { createSchedule } from '../hearings/schedule.ts'
 import { createSourceTests } from '../hearings/source-tests.ts'
 import { standingOf } from '../hearings/standings.ts'
@@ -117,10 +118,10 @@ export async function startHearings(options: HearingsOptions) {
     previews.end(courtroomId)
     await courtrooms.close(courtroomId)
   }
-  const openCourtroom = async ({ id, source }: Courtroom): Promise<void> => {
+  const openCourtroom = async ({ id, source }: Pick<Courtroom, 'id' | 'source'>): Promise<void> => {
     await courtrooms.open({ id, source: openSource(source, sealingKey(config.dataDir)) })
-    // Removed while its source was changed.
-    if ((await courts.courtroom(id)) === undefined) await closeCourtroom(id)
+    // Removed or retired while its source was changed.
+    if ((await courts.courtroom(id))?.retiredMs !== null) await closeCourtroom(id)
     else onAir.opened(id)
   }
   await orders.takeUp()
@@ -151,6 +152,7 @@ export async function startHearings(options: HearingsOptions) {
     openCourtroom,
     closeCourtroom,
     courtRemovals: createCourtRemovals(database, audit),
+    retirements: createRetirements({ database, audit, nowMs }),
     /** The next closed session is encrypted to the court's key as it is now. */
     courtChanged: ({ id, sealRecipient }: Pick<Court, 'id' | 'sealRecipient'>) =>
       void sealRecipients.set(id, sealRecipient),

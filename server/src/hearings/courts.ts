@@ -5,6 +5,7 @@ import { DomainError } from '../protocol/errors.ts'
 import { ground, type Ground } from '../protocol/hearing-state.ts'
 import { inThree, type InThree } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
+import type { CourtroomTable } from '../store/schema.ts'
 import { underWay } from './hearings.ts'
 import { shownSourceOf, storedSource, type ShownSource, type StoredSource } from './stored-source.ts'
 
@@ -21,6 +22,8 @@ export interface Courtroom {
   courtId: string
   name: string
   source: StoredSource
+  /** Since when nothing is held in it any more, ms since the epoch; null: it is in use. */
+  retiredMs: number | null
 }
 
 /** What a change of a court may set. */
@@ -40,10 +43,14 @@ export interface Courts {
   /** Throws DomainError `taken`. */
   create(court: Court, byId: string): Promise<void>
   change(courtId: string, change: CourtChange, byId: string): Promise<void>
+  /** Those in use. */
   courtrooms(courtId?: string): Promise<Courtroom[]>
+  /** Retired ones as well: for the names of what was held in them. */
+  everyCourtroom(courtId?: string): Promise<Courtroom[]>
+  /** Also a retired one. */
   courtroom(courtroomId: string): Promise<Courtroom | undefined>
   /** Throws DomainError `taken`. */
-  addCourtroom(courtroom: Courtroom, byId: string): Promise<void>
+  addCourtroom(courtroom: Omit<Courtroom, 'retiredMs'>, byId: string): Promise<void>
   /** Throws DomainError `state_moved_on` where `replaces` is not the source that it has now. */
   changeCourtroom(courtroomId: string, change: CourtroomChange, byId: string): Promise<void>
   grounds(courtId: string): Promise<Ground[]>
@@ -58,7 +65,7 @@ export interface Courts {
 const hiddenPosition = -1
 
 export function createCourts(database: Database, audit: AuditLog): Courts {
-  const courtrooms = async (courtId?: string): Promise<Courtroom[]> => {
+  const everyCourtroom = async (courtId?: string): Promise<Courtroom[]> => {
     const query = database.selectFrom('courtrooms').selectAll().orderBy('position').orderBy('id')
     const rows = await (courtId === undefined ? query : query.where('court_id', '=', courtId)).execute()
     return rows.map(courtroomOf)
@@ -102,7 +109,9 @@ export function createCourts(database: Database, audit: AuditLog): Courts {
       })
     },
 
-    courtrooms,
+    courtrooms: async (courtId) =>
+      (await everyCourtroom(courtId)).filter(({ retiredMs }) => retiredMs === null),
+    everyCourtroom,
     async courtroom(courtroomId) {
       const query = database.selectFrom('courtrooms').selectAll().where('id', '=', courtroomId)
       const row = await query.executeTakeFirst()
@@ -234,9 +243,14 @@ function columnsOf({ name, names, contact, sealRecipient }: CourtChange) {
   }
 }
 
-function courtroomOf(stored: { id: string; court_id: string; name: string; source: string }): Courtroom {
-  const { id, court_id, name, source } = stored
-  return { id, courtId: court_id, name, source: storedSource.parse(JSON.parse(source)) }
+function courtroomOf({ id, court_id, name, source, retired_ms }: CourtroomTable): Courtroom {
+  return {
+    id,
+    courtId: court_id,
+    name,
+    source: storedSource.parse(JSON.parse(source)),
+    retiredMs: retired_ms,
+  }
 }
 
 function groundOf(stored: { id: string; words: string; shown: number }): Ground {

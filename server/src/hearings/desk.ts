@@ -41,7 +41,7 @@ export interface Desk {
   earlier(courtId: string, before: Place): Promise<DeskHearingsAnswer>
   /** With the orders that somebody of these roles may give now. */
   answer(hearing: Hearing, roles: readonly Role[]): Promise<DeskAnswer>
-  courtroom(courtroom: Courtroom): CourtroomSummary
+  courtroom(courtroom: Omit<Courtroom, 'retiredMs'>): CourtroomSummary
 }
 
 export const noFeed: FeedStatus = {
@@ -92,7 +92,7 @@ export function createDesk(options: DeskOptions): Desk {
     })
   const views = async (courtId: string, list: readonly Hearing[]): Promise<DeskHearing[]> => {
     const [rooms, named, standing] = await Promise.all([
-      courts.courtrooms(courtId),
+      courts.everyCourtroom(courtId),
       schedule.namedIn(list.map(({ id }) => id)),
       standingsOf(list, courts),
     ])

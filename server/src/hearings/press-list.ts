@@ -24,7 +24,7 @@ export interface PressList {
 
 export interface PressListOptions {
   hearings: Pick<Hearings, 'list' | 'over'>
-  courts: Pick<Courts, 'courtrooms' | 'groundsNamed'>
+  courts: Pick<Courts, 'everyCourtroom' | 'groundsNamed'>
   /** What each of them may know of: asked of every list, whichever hearings are in it. */
   listed: Pick<ListedHearings, 'listFor'>
   explanations: Pick<Explanations, 'published'>
@@ -74,7 +74,7 @@ export function createPressList(options: PressListOptions): PressList {
   const summaries = async (own: readonly Own[]): Promise<HearingSummary[]> => {
     const list = own.map(({ hearing }) => hearing)
     const [rooms, explained, standing] = await Promise.all([
-      courts.courtrooms(),
+      courts.everyCourtroom(),
       explanations.published(list.map(({ id }) => id)),
       standingsOf(list, courts),
     ])

@@ -103,6 +103,7 @@ const courtroomsOf = (database: Database, courtIds: CourtIds) =>
   database
     .selectFrom('courtrooms')
     .select(['id', 'court_id', 'name'])
+    .where('retired_ms', 'is', null)
     .$if(courtIds !== null, (query) => query.where('court_id', 'in', courtIds ?? []))
     .orderBy('position')
     .orderBy('id')

@@ -9,7 +9,7 @@ import { findHearing, type Hearing } from './hearings.ts'
 
 /** Plans hearings, and changes what was planned. */
 export interface Schedule {
-  /** Throws DomainError `bad_request` for a courtroom, pool or person that can't be meant. */
+  /** Throws DomainError `bad_request` for a courtroom, pool or person that can't be meant, `courtroom_retired` for one that is used no more. */
   plan(courtId: string, wanted: ScheduleRequest, byId: string): Promise<Hearing>
   /** As `plan`; `not_in_this_state` for another courtroom once it has begun, and for anything once it is over. */
   change(hearingId: string, wanted: RescheduleRequest, byId: string): Promise<Hearing>
@@ -149,9 +149,10 @@ async function setNamed(write: Write, hearingId: string, people: readonly string
 async function checkReferences(write: Write, courtId: string, wanted: RescheduleRequest): Promise<void> {
   const { courtroomId, poolId, people, plannedStartMs, plannedEndMs } = wanted
   if (courtroomId !== undefined) {
-    const query = write.selectFrom('courtrooms').select('id').where('id', '=', courtroomId)
-    if ((await query.where('court_id', '=', courtId).executeTakeFirst()) === undefined)
-      throw new DomainError('bad_request', 'no such courtroom in this court')
+    const query = write.selectFrom('courtrooms').select('retired_ms').where('id', '=', courtroomId)
+    const room = await query.where('court_id', '=', courtId).executeTakeFirst()
+    if (room === undefined) throw new DomainError('bad_request', 'no such courtroom in this court')
+    if (room.retired_ms !== null) throw new DomainError('courtroom_retired', 'nothing is held there any more')
   }
   if (typeof poolId === 'string') {
     const query = write.selectFrom('pools').select('id').where('id', '=', poolId)

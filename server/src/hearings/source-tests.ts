@@ -32,7 +32,7 @@ export interface SourceTests {
 export interface SourceTestsOptions {
   database: Database
   audit: AuditLog
-  courts: Pick<Courts, 'courtroom' | 'courtrooms'>
+  courts: Pick<Courts, 'courtroom' | 'everyCourtroom'>
   onAir: Pick<OnAir, 'stateIn'>
   sealingKey: () => Buffer
   sources: SourceFactories
@@ -62,7 +62,7 @@ export function createSourceTests(options: SourceTestsOptions): SourceTests {
 
   const tried = async (test: SourceTest): Promise<SourceTestAnswer> => {
     const { courtId, courtroomId } = test
-    const courtrooms = await courts.courtrooms()
+    const courtrooms = await courts.everyCourtroom()
     const courtroom = courtrooms.find(({ id }) => id === courtroomId)
     if (courtroomId !== null && courtroom?.courtId !== courtId)
       throw new DomainError('refused', 'no such courtroom in this court')

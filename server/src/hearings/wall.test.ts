@@ -48,7 +48,7 @@ it('goes by what it was told while the store is behind, and does not keep that o
     hearings: { list: () => Promise.resolve([hearing]) },
     courts: {
       find: () => Promise.resolve(undefined),
-      courtrooms: () => Promise.resolve([]),
+      everyCourtroom: () => Promise.resolve([]),
       groundsNamed: () => Promise.resolve([]),
     },
     attendance: { view: () => Promise.reject(new Error('not asked for')) },

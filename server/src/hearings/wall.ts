@@ -17,7 +17,7 @@ export interface Wall {
 
 export interface WallOptions {
   hearings: Pick<Hearings, 'list'>
-  courts: Pick<Courts, 'find' | 'courtrooms' | 'groundsNamed'>
+  courts: Pick<Courts, 'find' | 'everyCourtroom' | 'groundsNamed'>
   attendance: Pick<Attendance, 'view'>
   nowMs: () => number
 }
@@ -71,7 +71,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
 
   return {
     async screen({ id, name, courtId, settings }) {
-      const rooms = await courts.courtrooms(courtId)
+      const rooms = await courts.everyCourtroom(courtId)
       const known = await hearingsOf(courtId, rooms)
       const { hearingIds } = settings
       const place = ({ hearing }: Known): number =>
@@ -97,7 +97,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
       }
     },
     async bench({ id, name, courtId, courtroomId, settings }) {
-      const rooms = await courts.courtrooms(courtId)
+      const rooms = await courts.everyCourtroom(courtId)
       const here = (await hearingsOf(courtId, rooms)).filter(
         ({ hearing }) => hearing.courtroomId === courtroomId,
       )

@@ -5,6 +5,7 @@ import { reaches, scopeOf } from '../access/scope.ts'
 import type { CourtRemovals } from '../hearings/court-removals.ts'
 import type { Court, Courtroom, Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
+import type { Retirements } from '../hearings/retirements.ts'
 import { keptLogin } from '../hearings/stored-source.ts'
 import {
   courtChange,
@@ -12,6 +13,7 @@ import {
   courtroomChange,
   courtroomRequest,
   groundsRequest,
+  retirementRequest,
   type CourtAnswer,
 } from '../protocol/desk.ts'
 import { DomainError } from '../protocol/errors.ts'
@@ -22,10 +24,11 @@ import { storedSourceOf } from './source-routes.ts'
 export interface CourtRoutesOptions {
   courts: Courts
   courtRemovals: CourtRemovals
+  retirements: Retirements
   desk: Desk
   sealingKey: () => Buffer
   /** Starts a courtroom's feed, or changes its source. */
-  openCourtroom: (courtroom: Courtroom) => Promise<void>
+  openCourtroom: (courtroom: Pick<Courtroom, 'id' | 'source'>) => Promise<void>
   /** Ends a courtroom's feed, and all that was made for it. */
   closeCourtroom: (courtroomId: string) => Promise<void>
   /** The court's public key for closed sessions may be another one. */
@@ -46,18 +49,31 @@ export async function courtAnswerOf(
   staff: SignedIn,
   { courts, desk }: Pick<CourtRoutesOptions, 'courts' | 'desk'>,
 ): Promise<CourtAnswer> {
+  const rooms = await courts.everyCourtroom(court.id)
   return {
     ...view(court, staff),
     contact: court.contact,
     sealRecipient: court.sealRecipient,
-    courtrooms: (await courts.courtrooms(court.id)).map((room) => desk.courtroom(room)),
+    courtrooms: rooms.filter(({ retiredMs }) => retiredMs === null).map((room) => desk.courtroom(room)),
+    retired: rooms.flatMap(({ id, name, retiredMs }) =>
+      retiredMs === null ? [] : [{ id, name, retiredMs }],
+    ),
     grounds: await courts.grounds(court.id),
   }
 }
 
 /** Setting up courts: names, courtrooms and cameras, grounds for closing. */
 export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
-  const { courts, courtRemovals, desk, sealingKey, openCourtroom, closeCourtroom, courtChanged } = options
+  const {
+    courts,
+    courtRemovals,
+    retirements,
+    desk,
+    sealingKey,
+    openCourtroom,
+    closeCourtroom,
+    courtChanged,
+  } = options
   const found = async (courtId: string): Promise<Court> => {
     const court = await courts.find(courtId)
     if (court === undefined) throw new DomainError('refused', 'no such court')
@@ -149,7 +165,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
         source === undefined ? undefined : keptLogin(storedSourceOf(source, sealingKey), before?.source)
       await courts.changeCourtroom(courtroomId, { name, source: next, replaces }, personId)
       const courtroom = await courts.courtroom(courtroomId)
-      if (next !== undefined && courtroom !== undefined) await openCourtroom(courtroom)
+      if (next !== undefined && courtroom?.retiredMs === null) await openCourtroom(courtroom)
       response.status(204).end()
     },
   )
@@ -162,6 +178,25 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
       const courtroomId = pathId(request, 'courtroomId')
       await courtRemovals.courtroom(courtroomId, personId)
       await closeCourtroom(courtroomId)
+      response.status(204).end()
+    },
+  )
+
+  routes.addStaff(
+    'post',
+    '/api/courtrooms/:courtroomId/retirement',
+    { permission: 'court.manage', of: 'courtroom' },
+    async (request, response, { personId }) => {
+      const courtroomId = pathId(request, 'courtroomId')
+      if (retirementRequest.parse(request.body).retired) {
+        await retirements.retire(courtroomId, personId)
+        await closeCourtroom(courtroomId)
+      } else {
+        // The feed of one that is in use is left alone.
+        const isBack = await retirements.bringBack(courtroomId, personId)
+        const courtroom = isBack ? await courts.courtroom(courtroomId) : undefined
+        if (courtroom !== undefined) await openCourtroom(courtroom)
+      }
       response.status(204).end()
     },
   )

@@ -21,6 +21,7 @@ export const statusOf: Record<ErrorCode, number> = {
   state_moved_on: 409,
   not_in_this_state: 409,
   courtroom_busy: 409,
+  courtroom_retired: 409,
   taken: 409,
   in_use: 409,
   code_unknown: 404,

@@ -52,12 +52,23 @@ export const courtroomSummary = z.strictObject({
 })
 export type CourtroomSummary = z.infer<typeof courtroomSummary>
 
+export const retiredCourtroom = z.strictObject({
+  id: identifier,
+  name: z.string(),
+  /** Since when, ms since the epoch. */
+  retiredMs: z.number(),
+})
+export type RetiredCourtroom = z.infer<typeof retiredCourtroom>
+
 /** `GET /api/courts/{courtId}` (`court.see`). */
 export const courtAnswer = courtSummary.extend({
   contact: z.string(),
   /** An age recipient, `age1…`; null: what is said in closed session is not recorded. */
   sealRecipient: z.string().nullable(),
+  /** Those in use. */
   courtrooms: z.array(courtroomSummary),
+  /** Those that nothing is held in any more, kept for what was held there. */
+  retired: z.array(retiredCourtroom),
   grounds: z.array(ground),
 })
 export type CourtAnswer = z.infer<typeof courtAnswer>
@@ -94,6 +105,12 @@ export const courtroomChange = z.strictObject({
   /** The source that the change is meant to replace; with another one there now, it loses (`state_moved_on`). */
   replaces: shownSource.optional(),
 })
+
+/**
+ * `POST /api/courtrooms/{courtroomId}/retirement` (`court.manage`): takes it out of use, or brings it back; 204. `in_use` while a hearing
+ * there is planned or under way.
+ */
+export const retirementRequest = z.strictObject({ retired: z.boolean() })
 
 /** `PUT /api/courts/{courtId}/grounds` (`court.manage`): the whole list, in order; 204. What was used in an order stays known. */
 export const groundsRequest = z.strictObject({ grounds: z.array(ground).max(50) })

@@ -29,6 +29,8 @@ export const errorCodes = [
   'not_in_this_state',
   /** Another hearing is under way in the courtroom. */
   'courtroom_busy',
+  /** The courtroom is used no more: nothing can be planned there. */
+  'courtroom_retired',
   /** Something with this name is there already. */
   'taken',
   /** It can't be taken away: something else names it. */

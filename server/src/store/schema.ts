@@ -67,6 +67,8 @@ export interface CourtroomTable {
   /** JSON as in the court file: a camera's login in it is sealed. */
   source: string
   position: number
+  /** Since when nothing is held in it any more; null: it is in use. */
+  retired_ms: number | null
 }
 
 export interface PersonTable {

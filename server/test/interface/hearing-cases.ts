@@ -1,7 +1,7 @@
 import { segment } from '../http-fixture.ts'
 import { makeToken } from '../bad-tokens.ts'
 import type { Case } from './case.ts'
-import { setState } from './preparations.ts'
+import { setRetired, setState } from './preparations.ts'
 
 const words = { kk: 'Мәтін', ru: 'Текст', en: 'Text' }
 const token = 'POST /api/hearings/:hearingId/token'
@@ -58,8 +58,23 @@ export const hearingCases: Case[] = [
     body: { title: 'Planned', caseNumber: '7/2', courtroomId: 'room-of-another-court' },
   },
   {
+    route: 'POST /api/courts/:courtId/hearings',
+    gives: 'courtroom_retired',
+    as: 'clerk',
+    before: (world) => setRetired(world, 'room-2', 1),
+    body: { title: 'Planned', caseNumber: '7/2', courtroomId: 'room-2' },
+  },
+  {
+    route: 'PATCH /api/hearings/:hearingId',
+    gives: 'courtroom_retired',
+    as: 'clerk',
+    names: { hearingId: '<planned>' },
+    body: { courtroomId: 'room-2' },
+  },
+  {
     route: 'PATCH /api/hearings/:hearingId',
     gives: 200,
+    before: (world) => setRetired(world, 'room-2', null),
     as: 'clerk',
     names: { hearingId: '<planned>' },
     body: { judge: 'A judge', audience: 'named', people: ['<journalist>'] },

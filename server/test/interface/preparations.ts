@@ -16,6 +16,13 @@ export const setState = ({ http }: World, hearingId: string, state: string) =>
     .where('id', '=', hearingId)
     .execute()
 
+export const setRetired = ({ http }: World, courtroomId: string, retiredMs: number | null) =>
+  http.database
+    .updateTable('courtrooms')
+    .set({ retired_ms: retiredMs })
+    .where('id', '=', courtroomId)
+    .execute()
+
 /** The same call again and again, one after the other. */
 export const times =
   (count: number, method: string, path: string, body: object, as?: string) =>

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts'
-import { times } from './preparations.ts'
+import { setRetired, times } from './preparations.ts'
 
 const pairings = 'POST /api/pairings'
 const mine = 'GET /api/pairings/mine'
@@ -16,6 +16,14 @@ export const screenCases: Case[] = [
     gives: 'bad_request',
     as: 'technician',
     body: { code: '<code>', name: 'Foyer', courtroomId: 'room-1' },
+  },
+  { route: pairings, gives: 201, body: { kind: 'bench' }, keeps: { benchCode: 'code' } },
+  {
+    route: code,
+    gives: 'courtroom_retired',
+    as: 'technician',
+    before: (world) => setRetired(world, 'room-2', 1),
+    body: { code: '<benchCode>', name: 'Bench', courtroomId: 'room-2' },
   },
   {
     route: code,

@@ -44,6 +44,7 @@ export const peopleCases: Case[] = [
 const words = { kk: 'Сот', ru: 'Суд', en: 'Court' }
 const court = { id: 'court-2', name: 'Second court', names: words }
 const room = { id: 'room-3', name: 'Courtroom 3', source: { kind: 'test' } }
+const retirement = 'POST /api/courtrooms/:courtroomId/retirement'
 const ofSecond = { courtId: 'court-2' }
 
 export const courtCases: Case[] = [
@@ -109,6 +110,10 @@ export const courtCases: Case[] = [
     names: ofSecond,
     body: { grounds: [{ id: 'minors', words, shown: true }] },
   },
+  { route: retirement, gives: 'in_use', as: 'admin', body: { retired: true } },
+  { route: retirement, gives: 204, as: 'admin', names: { courtroomId: 'room-3' }, body: { retired: true } },
+  { route: 'GET /api/courts/:courtId', gives: 200, as: 'admin' },
+  { route: retirement, gives: 204, as: 'admin', names: { courtroomId: 'room-3' }, body: { retired: false } },
   { route: 'DELETE /api/courtrooms/:courtroomId', gives: 'in_use', as: 'admin' },
   {
     route: 'DELETE /api/courtrooms/:courtroomId',

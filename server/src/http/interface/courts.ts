@@ -10,6 +10,7 @@ import {
   courtsAnswer,
   courtSummary,
   groundsRequest,
+  retirementRequest,
 } from '../../protocol/desk.ts'
 import { regionAnswer } from '../../protocol/workplaces.ts'
 import {
@@ -76,6 +77,12 @@ export const courtsArea: Area = {
     'DELETE /api/courtrooms/:courtroomId': {
       says: 'Removes a courtroom that no hearing, over or not, and no device names; its camera is let go of at once.',
       request: null,
+      answers: { 204: null },
+      errors: ['in_use'],
+    },
+    'POST /api/courtrooms/:courtroomId/retirement': {
+      says: 'Takes a courtroom out of use, keeping its name for what was held there, or brings it back; its camera is let go of, or taken up, at once.',
+      request: retirementRequest,
       answers: { 204: null },
       errors: ['in_use'],
     },

@@ -60,7 +60,7 @@ export const hearingsArea: Area = {
       says: 'Plans a hearing.',
       request: scheduleRequest,
       answers: { 201: deskHearing },
-      errors: [],
+      errors: ['courtroom_retired'],
     },
     'GET /api/courts/:courtId/audience-choices': {
       says: 'Lists the pools and journalists of a court that a hearing can be opened to.',
@@ -72,7 +72,7 @@ export const hearingsArea: Area = {
       says: 'Changes a hearing that is not over.',
       request: rescheduleRequest,
       answers: { 200: deskHearing },
-      errors: ['not_in_this_state'],
+      errors: ['not_in_this_state', 'courtroom_retired'],
     },
     'GET /api/hearings/:hearingId/desk': {
       says: 'Tells what the desk of a hearing begins with.',

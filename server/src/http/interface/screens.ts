@@ -35,7 +35,7 @@ export const screensArea: Area = {
       says: 'Pairs the device that shows a code.',
       request: pairRequest,
       answers: { 201: screenSummary },
-      errors: ['code_unknown', 'too_many_requests'],
+      errors: ['code_unknown', 'courtroom_retired', 'too_many_requests'],
     },
     'PATCH /api/screens/:screenId': {
       says: 'Renames a device, or changes what it shows; it follows at once.',
