@@ -101,7 +101,10 @@ function TilePicture({ hearing, sound, ...options }: TilePictureProps) {
       ) : null}
       {words === null ? null : (
         <output className="tile__veil">
-          <span className="tile__words">{words}</span>
+          {/* Other words come in the place of these: nothing moves. */}
+          <span key={words} className="tile__words">
+            {words}
+          </span>
         </output>
       )}
     </div>
