@@ -2,7 +2,7 @@ import type { CourtroomSummary } from '@press-gallery/server/protocol/desk'
 import { useRef, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../ui/button.tsx'
+import { SaveOrCancel } from '../ui/save-or-cancel.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { focusFirstInvalid } from '../ui/focus-first-invalid.ts'
@@ -102,12 +102,7 @@ export function CourtroomDialog({ api, courtId, courtroom, taken, onDone, onClos
           </>
         ) : null}
         <CourtFailure error={task.error} />
-        <div className="page__actions">
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button type="submit" look="primary" busy={task.busy}>
-            {t(task.busy ? 'app.saving' : 'app.save')}
-          </Button>
-        </div>
+        <SaveOrCancel busy={task.busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

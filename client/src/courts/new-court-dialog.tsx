@@ -2,7 +2,7 @@ import { courtRequest } from '@press-gallery/server/protocol/desk'
 import { useRef, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../ui/button.tsx'
+import { SaveOrCancel } from '../ui/save-or-cancel.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { focusFirstInvalid } from '../ui/focus-first-invalid.ts'
@@ -52,12 +52,7 @@ export function NewCourtDialog({ api, taken, onDone, onClose }: NewCourtDialogPr
         />
         <ThreeFields legend={t('courts.facts.names')} value={names} onChange={setNames} maxLength={300} />
         <CourtFailure error={task.error} />
-        <div className="page__actions">
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button type="submit" look="primary" busy={task.busy}>
-            {t(task.busy ? 'app.saving' : 'app.save')}
-          </Button>
-        </div>
+        <SaveOrCancel busy={task.busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

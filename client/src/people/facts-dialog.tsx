@@ -1,13 +1,12 @@
 import type { PersonSummary } from '@press-gallery/server/protocol/people'
 import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languageNames, languages } from '../i18n/languages.ts'
-import { Button } from '../ui/button.tsx'
+import { SaveOrCancel } from '../ui/save-or-cancel.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
-import { SelectField } from '../ui/select-field.tsx'
 import { useTask } from '../ui/use-task.ts'
 import { factsChange, type FactField, type FactsChange } from './facts-draft.ts'
+import { LanguageField } from './language-field.tsx'
 import { PeopleFailure } from './people-failure.tsx'
 
 export interface FactsDialogProps {
@@ -67,19 +66,9 @@ export function FactsDialog({ person, change, onDone, onClose }: FactsDialogProp
           maxLength={254}
           defaultValue={person.email ?? ''}
         />
-        <SelectField
-          label={t('people.language')}
-          options={languages.map((value) => ({ value, label: languageNames[value] }))}
-          value={language}
-          onChange={setLanguage}
-        />
+        <LanguageField value={language} onChange={setLanguage} />
         <PeopleFailure error={task.error} />
-        <div className="page__actions">
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button type="submit" look="primary" busy={task.busy}>
-            {t(task.busy ? 'app.saving' : 'app.save')}
-          </Button>
-        </div>
+        <SaveOrCancel busy={task.busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -3,13 +3,14 @@ import type { RoleGrant } from '@press-gallery/server/protocol/identifiers'
 import type { InvitedAnswer } from '@press-gallery/server/protocol/people'
 import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isLanguage, languageNames, languages, type Language } from '../i18n/languages.ts'
+import { isLanguage, type Language } from '../i18n/languages.ts'
 import { Button } from '../ui/button.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Field } from '../ui/field.tsx'
-import { SelectField } from '../ui/select-field.tsx'
 import { useTask } from '../ui/use-task.ts'
 import type { Checked, DraftField, InviteDraft } from './invite-draft.ts'
+import { LanguageField } from './language-field.tsx'
+import { OutletField } from './outlet-field.tsx'
 import { RoleFields } from './role-fields.tsx'
 
 export interface InviteFormProps {
@@ -95,12 +96,7 @@ export function InviteForm({ of, invite, onInvited, onCancel }: InviteFormProps)
         autoComplete="off"
         maxLength={254}
       />
-      <SelectField
-        label={t('people.language')}
-        options={languages.map((value) => ({ value, label: languageNames[value] }))}
-        value={language}
-        onChange={setLanguage}
-      />
+      <LanguageField value={language} onChange={setLanguage} />
       {of.kind === 'staff' ? (
         <>
           <RoleFields courtId={of.courtId} allCourts={of.allCourts} grants={grants} onChange={setGrants} />
@@ -112,15 +108,7 @@ export function InviteForm({ of, invite, onInvited, onCancel }: InviteFormProps)
         </>
       ) : (
         <>
-          <SelectField
-            label={t('people.outlet')}
-            options={[
-              { value: '', label: t('people.noOutlet') },
-              ...of.outlets.map((outlet) => ({ value: outlet.id, label: outlet.name })),
-            ]}
-            value={outletId}
-            onChange={setOutletId}
-          />
+          <OutletField outlets={of.outlets} value={outletId} onChange={setOutletId} />
           <Field
             ref={cardNumber}
             label={t('people.card')}

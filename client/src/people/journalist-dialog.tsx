@@ -2,13 +2,13 @@ import type { Outlet } from '@press-gallery/server/protocol/accreditation'
 import type { JournalistChangeRequest, PersonSummary } from '@press-gallery/server/protocol/people'
 import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languageNames, languages } from '../i18n/languages.ts'
-import { Button } from '../ui/button.tsx'
+import { SaveOrCancel } from '../ui/save-or-cancel.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
-import { SelectField } from '../ui/select-field.tsx'
 import { useTask } from '../ui/use-task.ts'
 import { journalistChange, type FactField } from './facts-draft.ts'
+import { LanguageField } from './language-field.tsx'
+import { OutletField } from './outlet-field.tsx'
 import { PeopleFailure } from './people-failure.tsx'
 
 export interface JournalistDialogProps {
@@ -67,15 +67,7 @@ export function JournalistDialog({ person, outlets, change, onDone, onClose }: J
           defaultValue={before.name}
           required
         />
-        <SelectField
-          label={t('people.outlet')}
-          options={[
-            { value: '', label: t('people.noOutlet') },
-            ...outlets.map((outlet) => ({ value: outlet.id, label: outlet.name })),
-          ]}
-          value={outletId}
-          onChange={setOutletId}
-        />
+        <OutletField outlets={outlets} value={outletId} onChange={setOutletId} />
         <Field
           ref={cardNumber}
           label={t('people.card')}
@@ -85,20 +77,10 @@ export function JournalistDialog({ person, outlets, change, onDone, onClose }: J
           maxLength={64}
           defaultValue={before.cardNumber}
         />
-        <SelectField
-          label={t('people.language')}
-          options={languages.map((value) => ({ value, label: languageNames[value] }))}
-          value={language}
-          onChange={setLanguage}
-        />
+        <LanguageField value={language} onChange={setLanguage} />
         <p className="page__lead">{t('people.addressElsewhere')}</p>
         <PeopleFailure error={task.error} />
-        <div className="page__actions">
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button type="submit" look="primary" busy={task.busy}>
-            {t(task.busy ? 'app.saving' : 'app.save')}
-          </Button>
-        </div>
+        <SaveOrCancel busy={task.busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

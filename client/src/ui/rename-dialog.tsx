@@ -1,6 +1,5 @@
 import { useState, type ComponentType, type FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
-import { Button } from './button.tsx'
+import { SaveOrCancel } from './save-or-cancel.tsx'
 import { Dialog } from './dialog.tsx'
 import { Field } from './field.tsx'
 import { useTask } from './use-task.ts'
@@ -23,7 +22,6 @@ export interface RenameDialogProps {
 /** Gives something another name. */
 export function RenameDialog(props: RenameDialogProps) {
   const { title, label, missing, name, maxLength, rename, Failure, onDone, onClose } = props
-  const { t } = useTranslation()
   const [typed, setTyped] = useState(name)
   const [isMissing, setMissing] = useState(false)
   const wanted = typed.trim()
@@ -51,12 +49,7 @@ export function RenameDialog(props: RenameDialogProps) {
           required
         />
         <Failure error={task.error} />
-        <div className="page__actions">
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button type="submit" look="primary" busy={task.busy}>
-            {t(task.busy ? 'app.saving' : 'app.save')}
-          </Button>
-        </div>
+        <SaveOrCancel busy={task.busy} onCancel={onClose} />
       </form>
     </Dialog>
   )
