@@ -1,5 +1,5 @@
 import type { DeskAnswer } from '@press-gallery/server/protocol/desk'
-import type { Standing } from '@press-gallery/server/protocol/hearing-state'
+import { isUnderWay, type Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
@@ -74,7 +74,7 @@ function Loaded(props: LoadedProps) {
   // The hearing's own answers tell of the feed as well, and are the fresher ones.
   const { feed } = hearing
   const problems = problemsOf({ feed, state, recording, attendance, nowMs })
-  const underWay = state === 'live' || state === 'recess' || state === 'closed'
+  const underWay = isUnderWay(state)
   return (
     <div className="console__room">
       <div className="console__picture">

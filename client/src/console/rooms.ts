@@ -1,6 +1,6 @@
 import type { CourtroomSummary, DeskHearing } from '@press-gallery/server/protocol/desk'
 import type { ConsoleAnswer } from '@press-gallery/server/protocol/workplaces'
-import type { HearingState } from '@press-gallery/server/protocol/hearing-state'
+import { isUnderWay } from '@press-gallery/server/protocol/hearing-state'
 
 type Attendance = ConsoleAnswer['attendance'][number]
 
@@ -14,8 +14,6 @@ export interface Room {
   /** Of the one under way; null: none is, or who watches is not known. */
   readonly attendance: Attendance | null
 }
-
-const underWayStates: readonly HearingState[] = ['live', 'recess', 'closed']
 
 const startMs = ({ plannedStartMs }: DeskHearing): number => plannedStartMs ?? Number.POSITIVE_INFINITY
 
@@ -32,7 +30,7 @@ export function roomsOf(
       ({ standing, plannedStartMs }) =>
         standing.state === 'scheduled' && (plannedStartMs === null || plannedStartMs < endOfTodayMs),
     )
-    const underWay = here.find(({ standing }) => underWayStates.includes(standing.state)) ?? null
+    const underWay = here.find(({ standing }) => isUnderWay(standing.state)) ?? null
     return {
       courtroom,
       underWay,

@@ -1,6 +1,11 @@
 import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
-import type { HearingState, Standing } from '@press-gallery/server/protocol/hearing-state'
+import {
+  isOver,
+  isUnderWay,
+  type HearingState,
+  type Standing,
+} from '@press-gallery/server/protocol/hearing-state'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
 import { RecordingLine } from '../hearings/recording-line.tsx'
@@ -19,10 +24,6 @@ export const toneOfState: Record<HearingState, StatusTone> = {
   sealed: 'quiet',
   cancelled: 'quiet',
 }
-
-/** While there is something to record, or to be kept from being recorded. */
-const underWay: readonly HearingState[] = ['live', 'recess', 'closed']
-const isUnderWay = (state: HearingState): boolean => underWay.includes(state)
 
 export interface StandingPanelProps {
   clock: ServerClock
@@ -64,7 +65,7 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
               ? t('desk.noTime')
               : t('desk.planned', { time: times.moment(plannedStartMs) })}
           </span>
-        ) : !isUnderWay(state) ? (
+        ) : isOver(state) ? (
           <span>{times.moment(sinceMs)}</span>
         ) : (
           <>
@@ -90,9 +91,9 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
             : t('desk.upToDate')}
         </Status>
       </p>
-      {state === 'scheduled' || isUnderWay(state) ? (
+      {isOver(state) ? null : (
         <p className="page__lead">{t(`desk.closedRecording.${hearing.closedRecording}`)}</p>
-      ) : null}
+      )}
     </section>
   )
 }

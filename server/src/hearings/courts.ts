@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
-import { ground, type Ground } from '../protocol/hearing-state.ts'
+import { ground, underWayStates, type Ground } from '../protocol/hearing-state.ts'
 import { inThree, type InThree } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
 import type { CourtroomTable } from '../store/schema.ts'
-import { underWay } from './hearings.ts'
 import { shownSourceOf, storedSource, type ShownSource, type StoredSource } from './stored-source.ts'
 
 export interface Court {
@@ -158,7 +157,7 @@ export function createCourts(database: Database, audit: AuditLog): Courts {
           .selectFrom('hearings')
           .select('id')
           .where('courtroom_id', '=', courtroomId)
-          .where('state', 'in', underWay)
+          .where('state', 'in', underWayStates)
           .executeTakeFirst()
         await write.updateTable('courtrooms').set(columns).where('id', '=', courtroomId).execute()
         await audit.append(write, {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CourtScope } from '../access/rights.ts'
 import { reaches } from '../access/scope.ts'
 import { audience } from '../protocol/api.ts'
-import { hearingState, hearingStates, isOver, overStates } from '../protocol/hearing-state.ts'
+import { hearingState, hearingStates, isOver, overStates, underWayStates } from '../protocol/hearing-state.ts'
 import { inThree, language } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
 import type { HearingTable } from '../store/schema.ts'
@@ -33,9 +33,6 @@ const row = z.object({
 
 /** A hearing as it is scheduled and as it stands. */
 export type Hearing = Readonly<z.infer<typeof row>>
-
-/** In these a hearing has its courtroom to itself. */
-export const underWay = ['live', 'recess', 'closed'] as const
 
 /** A place in what is over, the latest first; as text, `protocol/earlier.ts`. */
 export interface Place {
@@ -109,7 +106,7 @@ export function createHearings(database: Database): Hearings {
     },
     async underWay() {
       const query = database.selectFrom('hearings').selectAll().where(isNotOver)
-      return (await query.where('state', 'in', underWay).execute()).map(hearingOf)
+      return (await query.where('state', 'in', underWayStates).execute()).map(hearingOf)
     },
   }
 }

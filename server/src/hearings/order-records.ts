@@ -1,9 +1,9 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import { DomainError } from '../protocol/errors.ts'
-import type { OrderKind } from '../protocol/hearing-state.ts'
+import { underWayStates, type OrderKind } from '../protocol/hearing-state.ts'
 import type { Role } from '../protocol/identifiers.ts'
 import type { Database, Write } from '../store/open-store.ts'
-import { isNotOver, underWay, type Hearing } from './hearings.ts'
+import { isNotOver, type Hearing } from './hearings.ts'
 
 export interface Order {
   hearingId: string
@@ -107,7 +107,7 @@ async function claimCourtroom(write: Write, hearing: Hearing): Promise<void> {
     .where('courtroom_id', '=', hearing.courtroomId)
     .where('id', '!=', hearing.id)
     .where(isNotOver)
-    .where('state', 'in', underWay)
+    .where('state', 'in', underWayStates)
     .executeTakeFirst()
   if (other !== undefined) throw new DomainError('courtroom_busy', `${other.id} is under way there`)
 }

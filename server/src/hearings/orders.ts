@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { AuditLog } from '../audit/audit-log.ts'
 import { inTime } from '../in-time.ts'
-import { DomainError, isStoreAway } from '../protocol/errors.ts'
+import { DomainError, isVerdict } from '../protocol/errors.ts'
 import type { Role } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
 import type { Courts } from './courts.ts'
@@ -136,9 +136,9 @@ export function createOrders(options: OrdersOptions): Orders {
       unwritten.forget(hearing.id)
       return hearing
     } catch (error) {
-      const code = error instanceof DomainError ? error.code : null
+      if (!isVerdict(error)) throw keep(closing, error)
+      const { code } = error
       if (code === 'closed_unwritten') throw error
-      if (code === null || code === 'store_unavailable') throw keep(closing, error)
       // It has been closed already, or is closed on another ground than one of the court's.
       if (code === 'bad_request' && order.groundId !== null)
         return write({ order: { ...order, groundId: null }, sinceMs })
@@ -194,8 +194,7 @@ export function createOrders(options: OrdersOptions): Orders {
           if (order.unasked === true) throw new DomainError('store_unavailable', 'it was not asked')
           return await obey(order, sinceMs)
         } catch (error) {
-          const isUnjudged = !(error instanceof DomainError) || isStoreAway(error)
-          throw isClose && isUnjudged ? closeUnasked(order, sinceMs, error) : error
+          throw isClose && !isVerdict(error) ? closeUnasked(order, sinceMs, error) : error
         }
       }
       return inTurn(order.hearingId, give, isClose ? closeWaitsMs : null)

@@ -3,12 +3,12 @@ import type { CourtScope } from '../access/rights.ts'
 import type { RecordingState } from '../protocol/api.ts'
 import type { AttendanceView } from '../protocol/attendance.ts'
 import type { FeedStatus } from '../protocol/feed.ts'
-import { hearingState } from '../protocol/hearing-state.ts'
+import { hearingState, underWayStates } from '../protocol/hearing-state.ts'
 import { inThree } from '../protocol/identifiers.ts'
 import type { RegionAnswer } from '../protocol/workplaces.ts'
 import type { Database } from '../store/open-store.ts'
 import { noFeed } from './desk.ts'
-import { isNotOver, underWay } from './hearings.ts'
+import { isNotOver } from './hearings.ts'
 
 export interface RegionOptions {
   database: Database
@@ -153,7 +153,7 @@ async function hearingsOf(database: Database, courtIds: CourtIds, atMs: number) 
     .where(isNotOver)
     .where((is) =>
       is.or([
-        is('hearings.state', 'in', underWay),
+        is('hearings.state', 'in', underWayStates),
         is.and([
           is('hearings.state', '=', 'scheduled'),
           is('hearings.planned_start_ms', '>=', Math.floor(atMs - today.beforeMs)),

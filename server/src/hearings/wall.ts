@@ -1,10 +1,10 @@
 import type { Device } from '../access/devices.ts'
 import type { AttendanceView } from '../protocol/attendance.ts'
-import { isOver, type Standing } from '../protocol/hearing-state.ts'
+import { isOver, isUnderWay, type Standing } from '../protocol/hearing-state.ts'
 import type { BenchShow, ScreenShow, WallHearing } from '../protocol/screens.ts'
 import type { Attendance } from './attendance.ts'
 import type { Courtroom, Courts } from './courts.ts'
-import { underWay, type Hearing, type Hearings } from './hearings.ts'
+import type { Hearing, Hearings } from './hearings.ts'
 import { standingsOf } from './standings.ts'
 
 /** What devices show: hearings of their court, as they stand. */
@@ -85,7 +85,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
         court: await courtNames(courtId),
         settings,
         underWay: known
-          .filter(isUnderWay)
+          .filter(sits)
           .filter(({ hearing }) => hearingIds.length === 0 || hearingIds.includes(hearing.id))
           .toSorted((a, b) => place(a) - place(b))
           .map(({ shown }) => shown),
@@ -103,7 +103,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
       )
       const now = nowMs()
       const today = dayOf(now)
-      const current = here.find(isUnderWay)
+      const current = here.find(sits)
       const shown = current ?? here.find((one) => isNextWithin(one, today.beginsMs, today.endsMs))
       return {
         id,
@@ -126,7 +126,7 @@ export function createWall({ hearings, courts, attendance, nowMs }: WallOptions)
   }
 }
 
-const isUnderWay = ({ shown }: Known): boolean => underWay.some((state) => state === shown.standing.state)
+const sits = ({ shown }: Known): boolean => isUnderWay(shown.standing.state)
 
 /** Also one that is late. */
 const isNextWithin = ({ shown }: Known, fromMs: number, untilMs: number): boolean =>

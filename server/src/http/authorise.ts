@@ -7,7 +7,7 @@ import type { Permission } from '../access/permissions.ts'
 import type { CourtScope, SignedIn } from '../access/rights.ts'
 import { reaches, scopeOf } from '../access/scope.ts'
 import { inTime } from '../in-time.ts'
-import { DomainError, isStoreAway } from '../protocol/errors.ts'
+import { DomainError, isVerdict } from '../protocol/errors.ts'
 import { cookieNames, readCookie } from './cookies.ts'
 import { pathId } from './path-parameter.ts'
 import type { Authorise, ScopedTo, StaffGranted, StaffRule } from './routes.ts'
@@ -91,8 +91,7 @@ export function createAuthorise(options: AuthoriseOptions): Authorise {
         if (granted !== null) return granted
         throw away
       } catch (error) {
-        const isUnjudged = !(error instanceof DomainError) || isStoreAway(error)
-        const granted = isUnjudged ? asLastKnown(request, rule) : null
+        const granted = isVerdict(error) ? null : asLastKnown(request, rule)
         if (granted === null) throw error
         return granted
       }

@@ -66,3 +66,7 @@ export class DomainError extends Error {
 /** Whether something failed for no other reason than that the database does not answer; the store itself tells the log of that. */
 export const isStoreAway = (error: unknown): boolean =>
   error instanceof DomainError && error.code === 'store_unavailable'
+
+/** Whether a failure is a word on what was asked; anything else, the database that is away too, says nothing of it. */
+export const isVerdict = (error: unknown): error is DomainError =>
+  error instanceof DomainError && !isStoreAway(error)

@@ -13,6 +13,10 @@ export const hearingStates = [
 export const hearingState = z.enum(hearingStates)
 export type HearingState = z.infer<typeof hearingState>
 
+/** In these a hearing has its courtroom to itself: there is something to record, or to be kept from being recorded. */
+export const underWayStates = ['live', 'recess', 'closed'] as const satisfies readonly HearingState[]
+export const isUnderWay = (state: HearingState): boolean => underWayStates.some((one) => one === state)
+
 /** In these a hearing is over: nothing more is broadcast, planned or asked for. */
 export const overStates = ['ended', 'sealed', 'cancelled'] as const satisfies readonly HearingState[]
 export const isOver = (state: HearingState): boolean => overStates.some((over) => over === state)

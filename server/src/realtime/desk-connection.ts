@@ -8,7 +8,7 @@ import type {
   DeskServerToClientEvents,
   FollowAnswer,
 } from '../protocol/desk-signalling.ts'
-import { DomainError, isStoreAway } from '../protocol/errors.ts'
+import { DomainError, isVerdict } from '../protocol/errors.ts'
 import type { SessionOf } from './session-handshake.ts'
 
 export interface DeskConnectionOptions {
@@ -84,7 +84,7 @@ export class DeskConnection {
       if (!(await this.#signedIn())) throw new DomainError('not_signed_in', 'the session has ended')
       for (const hearingId of this.#followed) await this.permitted(permissionToFollow, hearingId)
     } catch (error) {
-      if (!(error instanceof DomainError) || isStoreAway(error)) throw error
+      if (!isVerdict(error)) throw error
       this.#socket.disconnect(true)
     }
   }

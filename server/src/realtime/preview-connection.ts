@@ -6,7 +6,7 @@ import { withheldFrom, type AdmitPreview, type PreviewAdmission } from '../acces
 import type { SignedIn } from '../access/rights.ts'
 import type { OnAir } from '../hearings/on-air.ts'
 import type { Previews } from '../hearings/previews.ts'
-import { DomainError, isStoreAway } from '../protocol/errors.ts'
+import { DomainError, isVerdict } from '../protocol/errors.ts'
 import {
   previewRequest,
   type PreviewClientToServerEvents,
@@ -157,7 +157,7 @@ export class PreviewConnection {
       this.#keep(now)
       this.settle()
     } catch (error) {
-      if (!(error instanceof DomainError) || isStoreAway(error)) throw error
+      if (!isVerdict(error)) throw error
       if (attempt === this.#attempt) this.end('refused')
     }
   }
