@@ -91,6 +91,15 @@ describe('lip sync', () => {
     expect(viewer.changes).toEqual([])
   })
 
+  test('a picture that comes after its sound is let go of, to before it', () => {
+    const viewer = new Viewer(30, 60)
+    viewer.run(10_000)
+    viewer.soundDelayMs -= 12
+    viewer.run(10_000)
+    expect(viewer.lateMs).toBeGreaterThanOrEqual(0)
+    expect(viewer.lateMs).toBeLessThan(20)
+  })
+
   test('one busy moment, and frames far off while tracks are changed, move nothing', () => {
     const viewer = new Viewer(50, 55)
     viewer.run(10_000)

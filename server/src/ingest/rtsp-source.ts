@@ -11,6 +11,8 @@ import type { RtspSettings, Source, SourceContext, SourceFactory, Transcoders } 
 /** Some cameras drop a client after some seconds without a report, others after a minute. */
 const receiverReportMs = 2000
 const keyFrameRequestMs = 500
+/** A camera whose own key frames come as often is not asked for one over TCP (see `#comesBySelf`). */
+const oftenMs = 2500
 const cname = 'press-gallery'
 const maxEarly = 1000
 
@@ -64,9 +66,17 @@ class RtspSource implements Source {
     if (nowMs - this.#keyFrameRequestedAtMs < keyFrameRequestMs) return
     this.#keyFrameRequestedAtMs = nowMs
     const video = this.#tracks.get('video')
-    if (!video || video.requestKeyFrame()) return
+    if (!video || video.requestKeyFrame() || this.#comesBySelf(video)) return
     // Few cameras heed a PLI over RTSP; none is known to mind one.
     if (video.ssrc !== null) this.#session?.sendRtcp('video', buildKeyFrameRequest(this.#ssrc, video.ssrc))
+  }
+
+  /**
+   * Whoever writes on a TCP connection gets his next acknowledgements delayed by the kernel, by up to 40 ms, for which the
+   * camera's Nagle holds its next sound. The SFU asks for a key frame whenever somebody joins: that all would hear.
+   */
+  #comesBySelf({ keyFramesEveryMs }: RtspTrack): boolean {
+    return this.#session?.overTcp === true && keyFramesEveryMs !== null && keyFramesEveryMs <= oftenMs
   }
 
   async #open(): Promise<void> {
@@ -78,8 +88,7 @@ class RtspSource implements Source {
       choose: (media) => this.#choose(media),
       onRtp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: false }),
       onRtcp: (kind, packet) => this.#onPacket({ kind, packet, arrivalMs: clock.nowMs(), rtcp: true }),
-      // Over TCP nothing is lost and there is little to report. And whoever writes on a connection gets his next
-      // acknowledgements delayed by the kernel, by up to 40 ms, for which the camera's Nagle holds the next sound.
+      // Over TCP nothing is lost, there is little to report, and each writing costs (see `#comesBySelf`).
       onKeepAlive: () => {
         if (this.#session?.overTcp) this.#report()
       },

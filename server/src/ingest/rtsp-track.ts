@@ -94,6 +94,11 @@ export class RtspTrack {
     }
   }
 
+  /** How far apart the camera's own key frames are, ms; null while that is not known. */
+  get keyFramesEveryMs(): number | null {
+    return this.#forwarder?.keyFramesEveryMs ?? null
+  }
+
   /** RTP-Info: where the play began, on a clock that begins with it. */
   playedFrom(rtpTimestamp: number): void {
     this.#onReading({ rtpTimestamp, sourceMs: 0, basis: 'play_response' })

@@ -40,7 +40,7 @@ function forward(parameterSets: Buffer[] = [sps1080, pps]) {
     if (header) forwarder.push(packet, header, arrivalMs)
   }
   const skip = (): number => sequence++
-  return { out, unfit, push, skip }
+  return { out, unfit, push, skip, forwarder }
 }
 
 /** The sequence numbers have no gap, across the wrap too. */
@@ -60,6 +60,18 @@ describe('forwarding H.264', () => {
     expect(unitsOfStapA(out[0]?.payload ?? Buffer.alloc(0))).toEqual([sps1080, pps])
     expect(out[0]).toMatchObject({ timestamp: 7200, marker: false })
     expectUnbroken(out)
+  })
+
+  test('knows how far apart key frames are, of one or several slices', () => {
+    const { push, forwarder } = forward()
+    push(idr(100), 0, false)
+    push(idr(100), 0)
+    push(slice, 1)
+    expect(forwarder.keyFramesEveryMs).toBeNull()
+    push(idr(100), 50)
+    expect(forwarder.keyFramesEveryMs).toBe(2000)
+    push(idr(100), 60)
+    expect(forwarder.keyFramesEveryMs).toBe(400)
   })
 
   test('leaves parameter sets that come in-band as they are', () => {

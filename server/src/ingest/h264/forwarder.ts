@@ -39,12 +39,19 @@ export class H264Forwarder {
   #latestTimestamp: number | null = null
   #backwards = 0
   #unfit = false
+  #keyFrameTimestamp: number | null = null
+  #keyFramesEveryMs: number | null = null
   /** What of the parameter sets has gone out in this access unit. */
   #sent = { sps: false, pps: false }
 
   constructor(options: H264ForwarderOptions) {
     this.#options = options
     this.#sets = new ParameterSets(options.parameterSets)
+  }
+
+  /** How far apart this camera's last two key frames were, ms; null before the second. */
+  get keyFramesEveryMs(): number | null {
+    return this.#keyFramesEveryMs
   }
 
   push(packet: Buffer, header: RtpHeader, arrivalMs: number): void {
@@ -58,10 +65,19 @@ export class H264Forwarder {
       this.#options.onWaiting()
       return
     }
+    if (seen.keyFrame) this.#noteKeyFrame(header.timestamp)
     if (seen.keyFrame && !(this.#sent.sps && this.#sent.pps)) this.#insertSets(header, arrivalMs)
     this.#sent.sps ||= seen.sps
     this.#sent.pps ||= seen.pps
     this.#forward(packet, payload, header, arrivalMs)
+  }
+
+  #noteKeyFrame(timestamp: number): void {
+    const before = this.#keyFrameTimestamp
+    // One picture may come in several slices.
+    if (before === timestamp) return
+    if (before !== null) this.#keyFramesEveryMs = (timestampDistance(before, timestamp) * 1000) / clockRateHz
+    this.#keyFrameTimestamp = timestamp
   }
 
   #beginAccessUnit(timestamp: number): void {

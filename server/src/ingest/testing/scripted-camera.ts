@@ -7,13 +7,19 @@ export interface ScriptedCamera {
   send(bytes: Buffer): void
   /** How many clients have sent PLAY so far. */
   readonly played: number
+  /** How often a client has asked for a key frame (PLI, RFC 4585). */
+  readonly keyFramesAsked: number
   stop(): Promise<void>
 }
+
+/** The beginning of a PLI: version 2, format 1, payload type 206, length 2. */
+const pli = '\x81\xce\x00\x02'
 
 /** An RTSP server for what no real camera can be made to do: plays by the book, then sends whatever a test wants. */
 export async function startScriptedCamera(sdp: string): Promise<ScriptedCamera> {
   const sockets = new Set<Socket>()
   let played = 0
+  let keyFramesAsked = 0
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
@@ -21,6 +27,7 @@ export async function startScriptedCamera(sdp: string): Promise<ScriptedCamera> 
     let text = ''
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
+      keyFramesAsked += chunk.toString('latin1').split(pli).length - 1
       for (;;) {
         const end = text.indexOf('\r\n\r\n')
         if (end < 0) return
@@ -52,6 +59,9 @@ export async function startScriptedCamera(sdp: string): Promise<ScriptedCamera> 
     },
     get played() {
       return played
+    },
+    get keyFramesAsked() {
+      return keyFramesAsked
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy()
