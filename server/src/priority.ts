@@ -35,7 +35,10 @@ function preferSession(log: Logger): void {
   try {
     writeFileSync('/proc/self/autogroup', String(liveNiceness))
   } catch (error) {
-    log.info({ err: error }, 'the session keeps ordinary priority: this kernel knows no other, or does not allow it')
+    log.info(
+      { err: error },
+      'the session keeps ordinary priority: this kernel knows no other, or does not allow it',
+    )
   }
 }
 
