@@ -10,7 +10,7 @@ const liveNiceness = -10
  * How much V8's heap grows before all of it is collected, %. Left to itself, V8 collected a heap of 50 MB each five seconds,
  * and held every packet for up to 60 ms meanwhile: each viewer's browser then kept 20 ms more sound, for as long as they watched.
  */
-const heapGrowingPercent = 400
+const heapGrowingPercent = 200
 
 /**
  * Puts this process, and with it the SFU workers and transcoders that it starts, before the machine's other work: a
