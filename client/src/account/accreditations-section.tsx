@@ -1,5 +1,6 @@
 import type { AccreditationState, OwnAccreditation } from '@press-gallery/server/protocol/accreditation'
 import { useTranslation } from 'react-i18next'
+import { CaseNumber } from '../hearings/case-number.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -47,7 +48,7 @@ function AccreditationRow({ accreditation }: { accreditation: OwnAccreditation }
       <div className="row__words">
         <strong>{hearing === null ? t('account.accreditations.court') : hearing.title}</strong>
         <p className="row__facts">
-          {hearing === null ? null : t('hearing.case', { number: hearing.caseNumber })}
+          {hearing === null ? null : <CaseNumber number={hearing.caseNumber} />}
           {fromMs === null || untilMs === null ? null : (
             <>
               <Moment ms={fromMs} /> – <Moment ms={untilMs} />

@@ -13,6 +13,7 @@ import { ReceiptsPanel } from '../desk/receipts-panel.tsx'
 import { useHearingDesk, type HearingDesk } from '../desk/use-hearing-desk.ts'
 import { useOrders } from '../desk/use-orders.ts'
 import { useServerNow, useTimes } from '../desk/use-times.ts'
+import { CaseFacts } from '../hearings/case-facts.tsx'
 import { RecordingLine } from '../hearings/recording-line.tsx'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -112,9 +113,7 @@ function Loaded(props: LoadedProps) {
             <div>
               <h2 className="console__hearing">{hearing.title}</h2>
               <p className="page__lead">
-                {[t('hearing.case', { number: hearing.caseNumber }), hearing.judge]
-                  .filter((part) => part !== '')
-                  .join(' · ')}
+                <CaseFacts number={hearing.caseNumber} more={[hearing.judge]} />
               </p>
             </div>
           ) : null}
@@ -127,9 +126,7 @@ function Loaded(props: LoadedProps) {
               .filter((problem) => problem.of === 'press')
               .map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
         <OrdersPanel desk={answer} standing={standing} last={last} give={give} />
-        {attendance !== null && attendance.receipts !== null ? (
-          <ReceiptsPanel receipts={attendance.receipts} given={answer.given} />
-        ) : null}
+        {attendance === null ? null : <ReceiptsPanel {...{ attendance, standing }} given={answer.given} />}
         <p className="console__elsewhere">
           <Link href={`/desk/hearings/${hearingId}`}>{t('console.toDesk')}</Link>
         </p>

@@ -2,6 +2,7 @@ import type { DeskHearing } from '@press-gallery/server/protocol/desk'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../desk/use-times.ts'
+import { CaseFacts } from '../hearings/case-facts.tsx'
 
 export interface HearingChoiceProps {
   /** Due today in this courtroom. */
@@ -26,13 +27,9 @@ export function HearingChoice({ hearings, chosenId, withKeys, onChoose }: Hearin
           <span className="hearing-choice__words">
             <strong>{title}</strong>
             <span className="page__lead">
-              {[
-                plannedStartMs === null ? t('desk.noTime') : times.moment(plannedStartMs),
-                t('hearing.case', { number: caseNumber }),
-                judge,
-              ]
-                .filter((part) => part !== '')
-                .join(' · ')}
+              {plannedStartMs === null ? t('desk.noTime') : times.moment(plannedStartMs)}
+              {' · '}
+              <CaseFacts number={caseNumber} more={[judge]} />
             </span>
           </span>
           {withKeys && index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : null}

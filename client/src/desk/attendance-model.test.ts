@@ -78,8 +78,15 @@ describe('receiptsSaid()', () => {
   ] as const
 
   test('names the order that cut', () => {
-    expect(receiptsSaid(receipts({}), given)).toMatchObject({ order: 'close', how: 'all' })
-    expect(receiptsSaid(receipts({ version: 6 }), given).order).toBeNull()
+    expect(receiptsSaid(receipts({}), given, { version: 4 })).toMatchObject({ order: 'close', how: 'all' })
+    expect(receiptsSaid(receipts({ version: 6 }), given, { version: 6 }).order).toBeNull()
+  })
+
+  test('what an earlier order was answered is not said of the present one', () => {
+    expect(receiptsSaid(receipts({ dark: 13 }), given, { version: 5 })).toMatchObject({
+      how: 'earlier',
+      dark: 13,
+    })
   })
 
   test.for([
@@ -88,6 +95,6 @@ describe('receiptsSaid()', () => {
     ['waiting', { dark: 13, silent: ['Dana'] }],
     ['waiting', { dark: 0, slowestMs: null }],
   ] as const)('says %s', ([how, facts]) => {
-    expect(receiptsSaid(receipts({ ...facts, silent: [] }), given).how).toBe(how)
+    expect(receiptsSaid(receipts({ ...facts, silent: [] }), given, { version: 4 }).how).toBe(how)
   })
 })

@@ -1,6 +1,6 @@
 import type { AttendanceView } from '@press-gallery/server/protocol/attendance'
 import type { GivenOrder } from '@press-gallery/server/protocol/desk'
-import type { OrderKind } from '@press-gallery/server/protocol/hearing-state'
+import type { OrderKind, Standing } from '@press-gallery/server/protocol/hearing-state'
 
 export type Viewer = AttendanceView['viewers'][number]
 export type Receipts = NonNullable<AttendanceView['receipts']>
@@ -44,8 +44,8 @@ export const inOrderOfNeed = (viewers: readonly Viewer[], language: string): Vie
 export interface ReceiptsSaid {
   /** Which order cut the media; null while it is not known here. */
   order: OrderKind | null
-  /** `nobodyOn`: nobody was on to become dark. */
-  how: 'nobodyOn' | 'all' | 'waiting'
+  /** `earlier`: the hearing has moved on since. `nobodyOn`: nobody was on to become dark. */
+  how: 'earlier' | 'nobodyOn' | 'all' | 'waiting'
   dark: number
   of: number
   slowestMs: number | null
@@ -53,9 +53,14 @@ export interface ReceiptsSaid {
 }
 
 /** What can be said of the latest cut. `given`: the hearing's orders. */
-export function receiptsSaid(receipts: Receipts, given: readonly GivenOrder[]): ReceiptsSaid {
+export function receiptsSaid(
+  receipts: Receipts,
+  given: readonly GivenOrder[],
+  standing: Pick<Standing, 'version'>,
+): ReceiptsSaid {
   const { version, of, dark, slowestMs, silent } = receipts
   const order = given.find((one) => one.version === version)?.order ?? null
-  const how = of === 0 ? 'nobodyOn' : dark >= of ? 'all' : 'waiting'
+  const answered = of === 0 ? 'nobodyOn' : dark >= of ? 'all' : 'waiting'
+  const how = version < standing.version ? 'earlier' : answered
   return { order, how, dark, of, slowestMs, silent }
 }

@@ -7,7 +7,7 @@ export function DeskBack() {
   const { t } = useTranslation()
   return (
     <p>
-      <BackLink href="/desk" words={t('desk.toHearings')} />
+      <BackLink href="/desk" words={t('desk.title')} />
     </p>
   )
 }

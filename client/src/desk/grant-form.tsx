@@ -1,10 +1,14 @@
+import type { Pool } from '@press-gallery/server/protocol/accreditation'
+import type { DeskHearing } from '@press-gallery/server/protocol/desk'
 import { isOver } from '@press-gallery/server/protocol/hearing-state'
+import type { PersonSummary } from '@press-gallery/server/protocol/people'
 import { useCallback, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { DateTimeField } from '../ui/date-time-field.tsx'
+import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { SelectField } from '../ui/select-field.tsx'
 import { TextAreaField } from '../ui/text-area-field.tsx'
@@ -23,7 +27,6 @@ export interface GrantFormProps {
 
 /** Grants a right without a request: to a pool or a journalist, to one hearing or to the court for a time. */
 export function GrantForm({ api, desk, courtId }: GrantFormProps) {
-  const { t } = useTranslation()
   const ask = useCallback(async () => {
     const [pools, journalists, { hearings }] = await Promise.all([
       api.pools(),
@@ -33,7 +36,23 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
     return { pools, journalists, hearings: hearings.filter(({ standing }) => !isOver(standing.state)) }
   }, [api, desk, courtId])
   const { value: lists, error } = useAnswer(ask)
-  const [draft, setDraft] = useState<GrantDraft>(emptyGrant)
+  if (lists === null) return error === null ? <Loading /> : <DeskFailure error={error} />
+  return <Fields {...{ api, lists }} />
+}
+
+interface FieldsProps {
+  api: AccreditationApi
+  lists: {
+    pools: readonly Pool[]
+    journalists: readonly PersonSummary[]
+    hearings: readonly DeskHearing[]
+  }
+}
+
+function Fields({ api, lists }: FieldsProps) {
+  const { t } = useTranslation()
+  const hasPools = lists.pools.length > 0
+  const [draft, setDraft] = useState<GrantDraft>({ ...emptyGrant, to: hasPools ? 'pool' : 'person' })
   const [problems, setProblems] = useState<GrantProblems>({})
   const form = useRef<HTMLFormElement>(null)
   const task = useTask(async (made: Extract<ReturnType<typeof grantOf>, { request: unknown }>) => {
@@ -60,7 +79,6 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
     ...options,
   ]
 
-  if (lists === null) return error === null ? <Loading /> : <DeskFailure error={error} />
   return (
     <form ref={form} className="card desk__form" noValidate onSubmit={submit}>
       <h2>{t('desk.accreditation.grantNew')}</h2>
@@ -77,6 +95,7 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
       {draft.to === 'pool' ? (
         <SelectField
           label={t('desk.field.pool')}
+          hint={hasPools ? null : t('desk.noPools')}
           error={problem('poolId')}
           options={listed(
             lists.pools.map(({ id, name, members }) => ({ value: id, label: `${name} (${members})` })),
@@ -142,11 +161,14 @@ export function GrantForm({ api, desk, courtId }: GrantFormProps) {
         error={task.error}
         here={{ taken: { what: t('desk.grant.taken.what'), next: t('desk.grant.taken.next') } }}
       />
-      <p>
+      <div className="page__actions">
+        <Link className="button button--secondary" href="/desk/accreditation">
+          {t('app.cancel')}
+        </Link>
         <Button type="submit" look="primary" busy={task.busy}>
           {t('desk.accreditation.decide.grant')}
         </Button>
-      </p>
+      </div>
     </form>
   )
 }

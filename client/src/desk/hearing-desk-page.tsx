@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Requests } from '../api/requests.ts'
 import type { ServerClock } from '../api/server-clock.ts'
+import { CaseFacts } from '../hearings/case-facts.tsx'
 import { Link } from '../ui/link.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
@@ -61,10 +62,7 @@ export function HearingDeskPage(props: HearingDeskPageProps) {
 }
 
 function Facts({ desk: { hearing } }: { desk: DeskAnswer }) {
-  const { t } = useTranslation()
-  return [t('hearing.case', { number: hearing.caseNumber }), hearing.courtroom, hearing.judge]
-    .filter((part) => part !== '')
-    .join(' · ')
+  return <CaseFacts number={hearing.caseNumber} more={[hearing.courtroom, hearing.judge]} />
 }
 
 interface LoadedProps extends Omit<HearingDeskPageProps, 'courts' | 'mayAnywhere'> {
@@ -95,9 +93,7 @@ function Loaded({ api, requests, clock, hearingId, may, view, desk, standing }: 
         {may.includes('hearings.order') ? (
           <OrdersPanel desk={desk} standing={standing} last={last} give={give} />
         ) : null}
-        {attendance !== null && attendance.receipts !== null ? (
-          <ReceiptsPanel receipts={attendance.receipts} given={desk.given} />
-        ) : null}
+        {attendance === null ? null : <ReceiptsPanel {...{ attendance, standing }} given={desk.given} />}
       </div>
       {mayAttend ? (
         <div className="hearing-desk__people">
@@ -121,7 +117,7 @@ function Loaded({ api, requests, clock, hearingId, may, view, desk, standing }: 
       ) : null}
       <div className="hearing-desk__rest">
         <GivenOrders given={desk.given} />
-        {may.includes('hearings.schedule') ? (
+        {may.includes('hearings.schedule') && !isOver(standing.state) ? (
           <p>
             <Link href={`/desk/hearings/${hearingId}/change`}>{t('desk.changeHearing')}</Link>
           </p>

@@ -141,7 +141,12 @@ export function HearingForm({ court, choices, initial, begun, submitWords, save 
         legend={t('desk.field.closedRecording')}
         options={[
           { value: 'stop', label: t('desk.recordStop') },
-          { value: 'sealed', label: t('desk.recordSealed') },
+          {
+            value: 'sealed',
+            label: t('desk.recordSealed'),
+            // What was chosen while there was a key stays as it was.
+            disabled: court.sealRecipient === null && initial.closedRecording !== 'sealed',
+          },
         ]}
         value={draft.closedRecording}
         hint={court.sealRecipient === null ? t('desk.noSealKey') : t('desk.sealHint')}

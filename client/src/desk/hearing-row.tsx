@@ -1,5 +1,6 @@
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
 import { useTranslation } from 'react-i18next'
+import { CaseFacts } from '../hearings/case-facts.tsx'
 import { Link } from '../ui/link.tsx'
 import { Status } from '../ui/status.tsx'
 import { toneOfState } from './standing-panel.tsx'
@@ -17,14 +18,15 @@ export function HearingRow({ hearing, old, mayChange }: HearingRowProps) {
   const { t } = useTranslation()
   const times = useTimes()
   const { id, title, caseNumber, courtroom, judge, standing } = hearing
-  const facts = [t('hearing.case', { number: caseNumber }), courtroom, judge].filter((part) => part !== '')
   return (
     <li className="card desk-hearing">
       <div className="desk-hearing__words">
         <h3>
           <Link href={`/desk/hearings/${id}`}>{title}</Link>
         </h3>
-        <p className="page__lead">{facts.join(' · ')}</p>
+        <p className="page__lead">
+          <CaseFacts number={caseNumber} more={[courtroom, judge]} />
+        </p>
         <p className="page__lead">{times.ofHearing(hearing)}</p>
       </div>
       {/* A state that is out of date would be a claim that nobody can stand for. */}

@@ -43,7 +43,6 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
   const inMyLanguage = useInMyLanguage()
   const nowMs = useServerNow(clock)
   const { state, sinceMs, ground } = standing
-  const { plannedStartMs } = hearing
   const elapsed = times.elapsed(nowMs - sinceMs)
   return (
     <section className={`card standing standing--${old ? 'old' : state}`} aria-labelledby="standing-title">
@@ -59,17 +58,11 @@ export function StandingPanel({ clock, hearing, standing, old, heardMs, attendan
         <p>{t(old ? 'desk.meaning.old' : `desk.meaning.${state}`)}</p>
       </div>
       <p className="standing__facts">
-        {state === 'scheduled' ? (
-          <span>
-            {plannedStartMs === null
-              ? t('desk.noTime')
-              : t('desk.planned', { time: times.moment(plannedStartMs) })}
-          </span>
-        ) : isOver(state) ? (
-          <span>{times.moment(sinceMs)}</span>
+        {state === 'scheduled' || isOver(state) ? (
+          <span>{times.ofHearing({ ...hearing, standing })}</span>
         ) : (
           <>
-            <span>{t('desk.since', { time: times.clock(sinceMs) })}</span>
+            <span>{t(`desk.began.${state}`, { time: times.clock(sinceMs) })}</span>
             <span className="standing__elapsed">{old ? '\u00a0' : t('desk.for', { elapsed })}</span>
           </>
         )}

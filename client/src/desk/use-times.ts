@@ -1,5 +1,4 @@
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
-import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
@@ -24,7 +23,7 @@ export interface Times {
   moment: (ms: number) => string
   /** Day and time, to the second. */
   exact: (ms: number) => string
-  /** For when it is planned; without a plan, since when it is what it is. */
+  /** When it is planned for; once it has begun, since when it is what it is. */
   ofHearing: (hearing: Pick<DeskHearing, 'plannedStartMs' | 'standing'>) => string
   /** A time span, in two units. */
   elapsed: (ms: number) => string
@@ -42,10 +41,9 @@ export function useTimes(): Times {
       moment: (ms) => moment.format(ms),
       exact: (ms) => exact.format(ms),
       ofHearing({ plannedStartMs, standing: { state, sinceMs } }) {
-        if (plannedStartMs !== null) return t('desk.planned', { time: moment.format(plannedStartMs) })
-        if (state === 'scheduled') return t('desk.noTime')
-        const since = moment.format(sinceMs)
-        return isOver(state) ? since : t('desk.since', { time: since })
+        if (state !== 'scheduled') return t(`desk.began.${state}`, { time: moment.format(sinceMs) })
+        if (plannedStartMs === null) return t('desk.noTime')
+        return t('desk.planned', { time: moment.format(plannedStartMs) })
       },
       elapsed(ms) {
         const span = elapsedOf(ms)

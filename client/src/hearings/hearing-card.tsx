@@ -6,6 +6,7 @@ import type { Api } from '../api/client.ts'
 import { DayAndHour } from '../ui/day-and-hour.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { AccreditationRequest } from './accreditation-request.tsx'
+import { CaseNumber } from './case-number.tsx'
 import { FeedLine } from './feed-line.tsx'
 import { HearingLink } from './hearing-link.tsx'
 import { PressText } from './press-text.tsx'
@@ -37,7 +38,7 @@ export function HearingCard({ api, hearing, stale, role, onNear, onChoose }: Hea
       <div className="hearing__words">
         <h3>{isOpen ? <HearingLink {...{ hearing, onNear, onChoose }} /> : hearing.title}</h3>
         <p className="hearing__facts">
-          {t('hearing.case', { number: hearing.caseNumber })} · {hearing.courtroom}
+          <CaseNumber number={hearing.caseNumber} /> · {hearing.courtroom}
           {hearing.judge === '' ? null : ` · ${t('hearing.presiding', { name: hearing.judge })}`}
         </p>
         {hearing.mayWatch ? null : <AccreditationRequest api={api} hearing={hearing} />}

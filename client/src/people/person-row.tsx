@@ -29,7 +29,7 @@ export function PersonRow({ person, courtName, courtId, outlet, actions, onActio
     })
   })
   const facts = [
-    person.login === person.name ? null : person.login,
+    person.login === person.name ? null : t('people.loginIs', { login: person.login }),
     person.email === person.login ? null : person.email,
     outlet,
     person.cardNumber,

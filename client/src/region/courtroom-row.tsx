@@ -3,6 +3,7 @@ import { attendanceView } from '@press-gallery/server/protocol/attendance'
 import { useTranslation } from 'react-i18next'
 import { CameraLine } from '../desk/camera-line.tsx'
 import { useTimes } from '../desk/use-times.ts'
+import { CaseNumber } from '../hearings/case-number.tsx'
 import { Link } from '../ui/link.tsx'
 import { StateBadge } from '../ui/state-badge.tsx'
 import { Status, type StatusTone } from '../ui/status.tsx'
@@ -39,11 +40,11 @@ export function CourtroomRow({ courtroom, isAlarmed, isOld }: CourtroomRowProps)
           <>
             <Link href={`/desk/hearings/${hearing.id}`}>{hearing.title}</Link>
             <span className="page__lead">
-              {t('hearing.case', { number: hearing.caseNumber })}
+              <CaseNumber number={hearing.caseNumber} />
               {' · '}
-              {state === 'scheduled'
+              {hearing.standing.state === 'scheduled'
                 ? times.ofHearing(hearing)
-                : t('desk.since', { time: times.clock(hearing.standing.sinceMs) })}
+                : t(`desk.began.${hearing.standing.state}`, { time: times.clock(hearing.standing.sinceMs) })}
             </span>
           </>
         )}

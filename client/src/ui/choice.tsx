@@ -2,7 +2,8 @@ import { useId } from 'react'
 
 export interface ChoiceProps<T extends string> {
   legend: string
-  options: readonly { value: T; label: string }[]
+  /** `disabled`: it is shown, and the hint says why it can't be chosen. */
+  options: readonly { value: T; label: string; disabled?: boolean }[]
   value: T
   hint: string
   onChange: (value: T) => void
@@ -23,6 +24,7 @@ export function Choice<T extends string>({ legend, options, value, hint, onChang
               name={name}
               value={option.value}
               checked={option.value === value}
+              disabled={option.disabled}
               onChange={() => onChange(option.value)}
             />
             {option.label}

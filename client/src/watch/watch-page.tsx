@@ -5,6 +5,7 @@ import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccreditationRequest } from '../hearings/accreditation-request.tsx'
+import { CaseNumber } from '../hearings/case-number.tsx'
 import { RecordingLine } from '../hearings/recording-line.tsx'
 import type { HearingsView } from '../hearings/use-hearings.ts'
 import type { Api } from '../api/client.ts'
@@ -49,9 +50,13 @@ export function WatchPage({ api, role, view, sessionEnded, ...props }: WatchPage
         <PageTitle title={hearing?.title ?? t('player.region')} />
         {/* The line keeps its height while the list is on its way, so that nothing moves. */}
         <p className="page__lead watch__facts">
-          {hearing === null
-            ? '\u00a0'
-            : `${t('hearing.case', { number: hearing.caseNumber })} · ${hearing.courtroom}`}
+          {hearing === null ? (
+            '\u00a0'
+          ) : (
+            <>
+              <CaseNumber number={hearing.caseNumber} /> · {hearing.courtroom}
+            </>
+          )}
         </p>
       </header>
       <WatchBody
