@@ -59,25 +59,29 @@ export function OrdersPanel({ desk, standing, last, give }: OrdersPanelProps) {
     <section className="card orders" aria-labelledby="orders-title">
       <h2 id="orders-title">{t('desk.orders')}</h2>
       {offered.length === 0 ? <p>{t('desk.noOrders')}</p> : null}
-      <div className="orders__buttons">
-        {offered.map((order) => (
-          <Button
-            key={order}
-            look={lookOf(order)}
-            size="large"
-            busy={sending === order}
-            aria-keyshortcuts={keys.on ? orderKeys[order].shown : undefined}
-            onClick={() => press(order)}
-          >
-            {t(`desk.order.${wordsOfOrder(order, state)}`)}
-            {keys.on ? <kbd>{orderKeys[order].shown}</kbd> : null}
-          </Button>
-        ))}
+      <div className="orders__body">
+        <div className="orders__acts">
+          <div className="orders__buttons">
+            {offered.map((order) => (
+              <Button
+                key={order}
+                look={lookOf(order)}
+                size="large"
+                busy={sending === order}
+                aria-keyshortcuts={keys.on ? orderKeys[order].shown : undefined}
+                onClick={() => press(order)}
+              >
+                {t(`desk.order.${wordsOfOrder(order, state)}`)}
+                {keys.on ? <kbd>{orderKeys[order].shown}</kbd> : null}
+              </Button>
+            ))}
+          </div>
+          <OrderOutcomeWords last={last} standing={standing} />
+        </div>
+        {offered.includes('close') && desk.grounds.length > 0 ? (
+          <GroundChoice desk={desk} ground={ground} onChange={setGround} />
+        ) : null}
       </div>
-      <OrderOutcomeWords last={last} standing={standing} />
-      {offered.includes('close') && desk.grounds.length > 0 ? (
-        <GroundChoice desk={desk} ground={ground} onChange={setGround} />
-      ) : null}
       {offered.length === 0 ? null : (
         <label className="check with-keys">
           <input type="checkbox" checked={keys.on} onChange={(event) => keys.setOn(event.target.checked)} />
