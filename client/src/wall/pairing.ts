@@ -29,10 +29,12 @@ const refusedMs = 15_000
 export function keepPairing({ requests, kind, onView, onPaired }: PairingOptions): () => void {
   let stopped = false
   let timer: number | undefined
+  let begun = false
 
   const mine = (): Promise<PairingState> => requests.ask(pairingState, 'GET', '/api/pairings/mine')
   const another = async (): Promise<void> => {
     const { code, untilMs } = await requests.ask(pairingAnswer, 'POST', '/api/pairings', { kind })
+    begun = true
     if (!stopped) onView({ kind: 'code', code, untilMs })
   }
   const look = async (): Promise<void> => {
@@ -41,7 +43,11 @@ export function keepPairing({ requests, kind, onView, onPaired }: PairingOptions
     if (state.state === 'paired') {
       stop()
       onPaired(state.kind)
-    } else if (state.state === 'waiting') onView({ kind: 'code', code: state.code, untilMs: state.untilMs })
+      return
+    }
+    // A code of the other kind is of a device that was opened as that before. Once: two tabs of a browser would take turns.
+    if (state.state === 'waiting' && (state.kind === kind || begun))
+      onView({ kind: 'code', code: state.code, untilMs: state.untilMs })
     else await another()
   }
   const round = async (): Promise<void> => {

@@ -18,7 +18,7 @@ describe('pairings', () => {
     const { secret, code, untilMs } = await pairings.begin('screen', '192.0.2.1')
     expect(pairingCode.safeParse(code).success).toBe(true)
     expect(secret).toMatch(/^[\w-]{43}$/)
-    expect(pairings.look(secret)).toEqual({ state: 'waiting', code, untilMs })
+    expect(pairings.look(secret)).toEqual({ state: 'waiting', kind: 'screen', code, untilMs })
     const kinds: string[] = []
     const typed = ` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)} `
     await pairings.use(typed, 'technician', (kind) => {

@@ -6,7 +6,12 @@ import { networkOf } from './network-of.ts'
 
 /** How a pairing stands with the device that began it. */
 export type PairingStanding =
-  | { readonly state: 'waiting'; readonly code: string; readonly untilMs: number }
+  | {
+      readonly state: 'waiting'
+      readonly kind: DeviceKind
+      readonly code: string
+      readonly untilMs: number
+    }
   | { readonly state: 'paired'; readonly deviceId: string; readonly kind: DeviceKind }
   | { readonly state: 'ended' }
 
@@ -94,7 +99,7 @@ export function createPairings({ nowMs }: { nowMs: () => number }): Pairings {
       const pairing = secret === undefined ? undefined : pairings.get(keyOf(secret))
       if (pairing === undefined || pairing.untilMs <= nowMs()) return { state: 'ended' }
       const { code, untilMs, kind, deviceId } = pairing
-      if (pairing.state !== 'paired') return { state: 'waiting', code, untilMs }
+      if (pairing.state !== 'paired') return { state: 'waiting', kind, code, untilMs }
       pairing.looks++
       return pairing.looks > mostLooksWhenPaired ? { state: 'ended' } : { state: 'paired', deviceId, kind }
     },

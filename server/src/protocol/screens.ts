@@ -27,7 +27,13 @@ export type PairingAnswer = z.infer<typeof pairingAnswer>
  * its page; after `ended` it asks for another code.
  */
 export const pairingState = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('waiting'), code: pairingCode, untilMs: z.number() }),
+  z.strictObject({
+    state: z.literal('waiting'),
+    /** As it was begun: a page of the other kind begins anew. */
+    kind: deviceKind,
+    code: pairingCode,
+    untilMs: z.number(),
+  }),
   z.strictObject({ state: z.literal('paired'), kind: deviceKind }),
   z.strictObject({ state: z.literal('ended') }),
 ])
