@@ -5,12 +5,21 @@ import type { ServerClock } from '../api/server-clock.ts'
 import { clockFormat, dateFormat } from '../i18n/date-format.ts'
 import { elapsedOf } from './elapsed.ts'
 
-/** The server's time now, ms since the epoch, a new one each second. */
-export function useServerNow(clock: ServerClock): number {
+/** The server's time now, ms since the epoch, a new one at each of its full seconds. */
+export function useServerNow(clock: Pick<ServerClock, 'offsetMs'>): number {
   const [nowMs, setNowMs] = useState(() => Date.now() + clock.offsetMs())
   useEffect(() => {
-    const timer = window.setInterval(() => setNowMs(Date.now() + clock.offsetMs()), 1000)
-    return () => window.clearInterval(timer)
+    let timer: number | undefined
+    // Each time anew: an interval begins anywhere within a second, and drifts over its end.
+    const wait = (): void => {
+      const toNextMs = 1000 - ((Date.now() + clock.offsetMs()) % 1000)
+      timer = window.setTimeout(() => {
+        setNowMs(Date.now() + clock.offsetMs())
+        wait()
+      }, toNextMs)
+    }
+    wait()
+    return () => window.clearTimeout(timer)
   }, [clock])
   return nowMs
 }

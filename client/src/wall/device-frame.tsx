@@ -1,17 +1,14 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServerNow } from '../desk/use-times.ts'
 import { clockFormat, timeText } from '../i18n/date-format.ts'
 import type { DeviceLink } from './device-socket.ts'
 
 /** The server's time, each second. */
 export function DeviceClock({ offsetMs }: { offsetMs: number }) {
   const { i18n } = useTranslation()
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = window.setInterval(() => setNowMs(Date.now()), 1000)
-    return () => window.clearInterval(timer)
-  }, [])
-  return <time className="device-clock">{clockFormat(i18n.resolvedLanguage).format(nowMs + offsetMs)}</time>
+  const nowMs = useServerNow(useMemo(() => ({ offsetMs: () => offsetMs }), [offsetMs]))
+  return <time className="device-clock">{clockFormat(i18n.resolvedLanguage).format(nowMs)}</time>
 }
 
 /** One line while the server can't be reached. */
