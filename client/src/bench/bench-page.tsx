@@ -36,7 +36,7 @@ export function BenchPage({ requests, bench, link, offsetMs }: BenchPageProps) {
     <main className="bench" data-view={view.kind === 'unknown' ? 'unknown' : view.told.kind}>
       <header className="bench__head">
         <h1 className="bench__where">
-          {court} · {bench.courtroom}
+          {bench.courtroom} · {court}
         </h1>
         <DeviceClock offsetMs={offsetMs} />
       </header>
@@ -54,6 +54,9 @@ export function BenchPage({ requests, bench, link, offsetMs }: BenchPageProps) {
         }}
       >
         {labelOf(view, closing)}
+        {view.kind === 'told' && view.told.kind === 'closed' ? (
+          <span className="bench__reopen">{t('bench.reopen')}</span>
+        ) : null}
       </button>
       <ClosingLine closing={closing} view={view} />
     </main>
