@@ -46,7 +46,7 @@ test('a clerk closes by one key, reopens after one question, and is told when no
   const page = await visit('clerk', '/desk/hearings/hearing-1')
   await stands(page, 'Scheduled')
   await page.getByRole('button', { name: 'Start' }).click()
-  await stands(page, 'On the air')
+  await stands(page, 'Live')
 
   await page.getByLabel('Private life').check()
   await page.keyboard.press('c')
@@ -61,11 +61,11 @@ test('a clerk closes by one key, reopens after one question, and is told when no
   await question.waitFor({ state: 'detached' })
   await page.keyboard.press('o')
   await question.getByRole('button', { name: 'Reopen' }).click()
-  await stands(page, 'On the air')
+  await stands(page, 'Live')
 
   // Somebody else was first: the order is lost, and said to be.
   const technician = await visit('technician', '/desk/hearings/hearing-1')
-  await stands(technician, 'On the air')
+  await stands(technician, 'Live')
   await technician.route('**/orders', async (route) => {
     await page.keyboard.press('r')
     await stands(page, 'Recess')
@@ -86,13 +86,13 @@ test('a clerk closes by one key, reopens after one question, and is told when no
   await page.keyboard.press('s')
   await page.keyboard.press('s')
   pressed.resolve()
-  await stands(page, 'On the air')
+  await stands(page, 'Live')
   expect([sent, await page.getByText('was not done').count()]).toEqual([1, 0])
   await page.unroute('**/orders')
   await page.route('**/orders', (route) => route.abort())
   await page.keyboard.press('c')
   await page.getByText('The order to close is not confirmed').waitFor()
-  await stands(page, 'On the air')
+  await stands(page, 'Live')
   await page.unroute('**/orders')
   await stands(page, 'Closed session')
   await stands(technician, 'Closed session')

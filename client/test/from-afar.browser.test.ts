@@ -162,7 +162,7 @@ test('the press service sees its courts, each courtroom, recording and screen, a
   const says = async (where: typeof first, ...words: string[]): Promise<void> => {
     for (const one of words) await where.getByText(one, { exact: true }).waitFor()
   }
-  await says(first, '№ 1 зал', title, 'Camera: signal is there', 'Recording', 'No screens')
+  await says(first, '№ 1 зал', title, 'Camera: signal OK', 'Recording', 'No screens')
   await says(second, 'Hall 2', 'Case against N., part 2', 'Screens: 1 of 1 online')
   await first.locator('.state-badge--live').waitFor()
   await second.locator('.state-badge--scheduled').waitFor()

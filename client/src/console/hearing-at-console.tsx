@@ -76,6 +76,7 @@ function Loaded(props: LoadedProps) {
   const { feed } = hearing
   const problems = problemsOf({ feed, state, recording, attendance, nowMs })
   const underWay = isUnderWay(state)
+  const reopensNot = hearing.standing.version === standing.version && !answer.orders.includes('reopen')
   return (
     <div className="console__room">
       <div className="console__picture">
@@ -96,15 +97,17 @@ function Loaded(props: LoadedProps) {
               .map((problem) => <ProblemWords key={problem.of} problem={problem} />)}
       </div>
       <div className="console__acts">
-        <div className="console__state" aria-live="polite">
-          {old ? (
-            <Status tone="warn">{t('desk.lastKnown', { state: t(`desk.state.${state}`) })}</Status>
-          ) : (
-            <StateBadge state={state} size="large" word={t(`desk.state.${state}`)} />
-          )}
-          {underWay && !old ? (
-            <span className="console__elapsed">{times.elapsed(nowMs - standing.sinceMs)}</span>
-          ) : null}
+        <div className="console__state">
+          <p aria-live="polite">
+            {old ? (
+              <Status tone="warn">{t('desk.lastKnown', { state: t(`desk.state.${state}`) })}</Status>
+            ) : (
+              <StateBadge state={state} size="large" word={t(`desk.state.${state}`)} />
+            )}
+          </p>
+          <p className="console__elapsed">
+            {underWay && !old ? times.elapsed(nowMs - standing.sinceMs) : '\u00a0'}
+          </p>
         </div>
         {choice}
         <div className="console__about">
@@ -119,6 +122,7 @@ function Loaded(props: LoadedProps) {
           ) : null}
           <PresenceLine people={view.presence} personId={personId} />
           {state === 'live' ? <PressLine view={old ? null : attendance} /> : null}
+          {state === 'closed' ? <p>{reopensNot ? t('bench.reopen') : '\u00a0'}</p> : null}
         </div>
         {old
           ? null

@@ -25,7 +25,7 @@ const toneOf: Record<SoundJudgement, StatusTone> = {
 const everyMs = 50
 /** Words and figures are read, not watched. */
 const wordsEveryMs = 250
-/** Where somebody wants little motion, the bar moves as seldom as a clock's hand. */
+/** Where somebody wants little motion, the bar moves as seldom as a clock's hand, and words and figures with it. */
 const stillEveryMs = 1000
 /** A word that has stood for so long is worth being told aloud, ms. */
 const saidAfterMs = 4000
@@ -52,18 +52,15 @@ export function SoundMeter({ read, soon }: SoundMeterProps) {
   useEffect(() => {
     const reading = createSoundReading()
     const still = window.matchMedia('(prefers-reduced-motion: reduce)')
-    let paintedMs = 0
     let worded: Words | null = null
-    let wordedMs = 0
+    let wordedMs = -Infinity
     const step = (): void => {
       const nowMs = performance.now()
       reading.push(read(), nowMs)
       const view = reading.view(nowMs)
-      if (!still.matches || nowMs - paintedMs >= stillEveryMs) {
-        paintedMs = nowMs
-        paint(view, bar.current, peak.current)
-      }
-      if (nowMs - wordedMs < wordsEveryMs) return
+      const isTime = nowMs - wordedMs >= (still.matches ? stillEveryMs : wordsEveryMs)
+      if (isTime || !still.matches) paint(view, bar.current, peak.current)
+      if (!isTime) return
       wordedMs = nowMs
       const next = wordsOf(view)
       if (JSON.stringify(next) === JSON.stringify(worded)) return
@@ -102,13 +99,16 @@ export function SoundMeter({ read, soon }: SoundMeterProps) {
       <p className="meter__words" aria-hidden="true">
         <Status tone={toneOf[judgement]}>{word}</Status>
         {highestDb === null ? null : (
-          <span className="meter__number">{t('console.sound.db', { db: highestDb })}</span>
+          <span className="meter__number">{t('console.sound.db', { db: withMinus(highestDb) })}</span>
         )}
       </p>
       <output className="visually-hidden">{t(`console.sound.${said}`)}</output>
     </div>
   )
 }
+
+/** With a minus that is as wide as a digit, and no hyphen. */
+const withMinus = (db: number): string => String(db).replace('-', '\u2212')
 
 /** What a judgement has been for a while, so that a screen reader is not told of each breath. */
 function useSettled(judgement: SoundJudgement): SoundJudgement {

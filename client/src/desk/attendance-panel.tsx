@@ -64,29 +64,29 @@ function Watching({ clock, view, error, mayEject, eject }: AttendancePanelProps 
           ) : null}
         </div>
         {old ? <Notice tone="warn" what={t('desk.attendanceOld')} /> : null}
-        {!old && health !== 'alarm' ? (
+        {(!old || viewers.length === 0) && health !== 'alarm' ? (
           <Status tone={health === 'all' || health === 'allWhoTell' ? 'good' : 'quiet'}>
             {t(`desk.health.${health}`)}
           </Status>
         ) : null}
       </div>
-      <dl className="counts">
-        <Count name={t('desk.canSee')} count={seeing} of={watching} />
-        <Count name={t('desk.canHear')} count={hearing} of={watching} />
-      </dl>
-      {viewers.length === 0 ? (
-        <p className="page__lead">{t('desk.nobodyAttends')}</p>
-      ) : (
-        <ul className="viewers">
-          {inOrderOfNeed(viewers, i18n.resolvedLanguage ?? 'en').map((viewer) => (
-            <ViewerRow
-              key={viewer.viewingId}
-              viewer={viewer}
-              onSince={times.elapsed(nowMs - viewer.sinceMs)}
-              onEject={mayEject && viewer.role === 'journalist' ? () => setEjecting(viewer) : null}
-            />
-          ))}
-        </ul>
+      {viewers.length === 0 ? null : (
+        <>
+          <dl className="counts">
+            <Count name={t('desk.canSee')} count={seeing} of={watching} />
+            <Count name={t('desk.canHear')} count={hearing} of={watching} />
+          </dl>
+          <ul className="viewers">
+            {inOrderOfNeed(viewers, i18n.resolvedLanguage ?? 'en').map((viewer) => (
+              <ViewerRow
+                key={viewer.viewingId}
+                viewer={viewer}
+                onSince={times.elapsed(nowMs - viewer.sinceMs)}
+                onEject={mayEject && viewer.role === 'journalist' ? () => setEjecting(viewer) : null}
+              />
+            ))}
+          </ul>
+        </>
       )}
       {ejecting === null ? null : (
         <EjectDialog

@@ -42,7 +42,7 @@ export function Tile({ heard, soundAllowed, ...options }: TileProps) {
         <div className="tile__line">
           <p className="tile__title">{hearing.title}</p>
           {heard ? (
-            <p className="tile__heard">
+            <p className="tile__heard" data-live={hearing.standing.state === 'live'}>
               <Icon name="soundOn" />
               <span>{t('wall.heard')}</span>
             </p>
