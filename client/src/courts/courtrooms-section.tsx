@@ -22,29 +22,33 @@ export function CourtroomsSection({ api, court, onChanged }: CourtSectionProps) 
           {court.courtrooms.map((courtroom) => (
             <li className="row" key={courtroom.id}>
               <div className="row__words">
-                <strong>{courtroom.name}</strong>
+                <p className="courtroom__name">
+                  <strong>{courtroom.name}</strong>
+                  <FeedLine feed={courtroom.feed} />
+                </p>
                 <p className="row__facts">
                   {courtroom.source.url ?? t('courts.source.test')}
                   {courtroom.source.hasLogin ? ` · ${t('courts.rooms.hasLogin')}` : ''}
                 </p>
               </div>
-              <FeedLine feed={courtroom.feed} />
-              <Button
-                onClick={() => setOpen({ courtroom })}
-                aria-label={t('courts.rooms.changeOne', { name: courtroom.name })}
-              >
-                {t('courts.rooms.change')}
-              </Button>
-              <RetireCourtroom
-                courtroom={courtroom}
-                retire={() => api.retireCourtroom(courtroom.id, true)}
-                onDone={onChanged}
-              />
-              <RemoveCourtroom
-                courtroom={courtroom}
-                remove={() => api.removeCourtroom(courtroom.id)}
-                onDone={onChanged}
-              />
+              <div className="page__actions">
+                <Button
+                  onClick={() => setOpen({ courtroom })}
+                  aria-label={t('courts.rooms.changeOne', { name: courtroom.name })}
+                >
+                  {t('courts.rooms.change')}
+                </Button>
+                <RetireCourtroom
+                  courtroom={courtroom}
+                  retire={() => api.retireCourtroom(courtroom.id, true)}
+                  onDone={onChanged}
+                />
+                <RemoveCourtroom
+                  courtroom={courtroom}
+                  remove={() => api.removeCourtroom(courtroom.id)}
+                  onDone={onChanged}
+                />
+              </div>
             </li>
           ))}
         </ul>

@@ -39,6 +39,7 @@ export function GroundsSection({ api, court, onChanged }: CourtSectionProps) {
               legend={t('courts.grounds.one', { number: index + 1 })}
               value={ground.words}
               onChange={(words) => replace({ ...ground, words })}
+              rows={2}
               maxLength={300}
             />
             <label className="check">
@@ -50,7 +51,6 @@ export function GroundsSection({ api, court, onChanged }: CourtSectionProps) {
               {t('courts.grounds.shown')}
             </label>
             <Button
-              look="quiet"
               aria-label={t('courts.grounds.removeOne', { words: inMyLanguage(ground.words) })}
               onClick={() => {
                 setGrounds(grounds.filter(({ id }) => id !== ground.id))

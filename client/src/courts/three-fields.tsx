@@ -7,7 +7,7 @@ export interface ThreeFieldsProps {
   legend: string
   value: InThree
   onChange: (value: InThree) => void
-  /** A line, or a text of several. */
+  /** Of each language: 1: a line; 2: a line that may run on to the next; more: a text. */
   rows?: number
   maxLength: number
 }
@@ -17,7 +17,7 @@ export const nothingInThree: InThree = { kk: '', ru: '', en: '' }
 /** A text of the court's in the three languages. */
 export function ThreeFields({ legend, value, onChange, rows = 1, maxLength }: ThreeFieldsProps) {
   return (
-    <fieldset className={rows === 1 ? 'three three--lines' : 'three'}>
+    <fieldset className={rows <= 2 ? 'three three--lines' : 'three'}>
       <legend className="field__label">{legend}</legend>
       {languages.map((language) => {
         const field = {
@@ -38,7 +38,10 @@ export function ThreeFields({ legend, value, onChange, rows = 1, maxLength }: Th
             key={language}
             {...field}
             rows={rows}
-            onChange={(event) => onChange({ ...value, [language]: event.target.value })}
+            onChange={(event) => {
+              const text = event.target.value
+              onChange({ ...value, [language]: rows === 2 ? text.replaceAll(/\s*\n\s*/g, ' ') : text })
+            }}
           />
         )
       })}

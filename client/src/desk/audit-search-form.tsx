@@ -66,16 +66,18 @@ export function AuditSearchForm({ courts, busy, search }: AuditSearchFormProps) 
           autoComplete="off"
           onChange={(event) => change({ caseNumber: event.target.value })}
         />
-        <DateTimeField
-          label={t('desk.audit.from')}
-          value={draft.from}
-          onChange={(event) => change({ from: event.target.value })}
-        />
-        <DateTimeField
-          label={t('desk.audit.until')}
-          value={draft.until}
-          onChange={(event) => change({ until: event.target.value })}
-        />
+        <div className="audit-form__times">
+          <DateTimeField
+            label={t('desk.audit.from')}
+            value={draft.from}
+            onChange={(event) => change({ from: event.target.value })}
+          />
+          <DateTimeField
+            label={t('desk.audit.until')}
+            value={draft.until}
+            onChange={(event) => change({ until: event.target.value })}
+          />
+        </div>
       </div>
       <p>
         <Button type="submit" look="primary" busy={busy}>
