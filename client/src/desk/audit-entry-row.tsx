@@ -1,5 +1,6 @@
-import type { AuditEntry, AuditPerson } from '@press-gallery/server/protocol/audit'
+import type { AuditEntry, AuditPerson, AuditSearchAnswer } from '@press-gallery/server/protocol/audit'
 import { useTranslation } from 'react-i18next'
+import { CaseNumber } from '../hearings/case-number.tsx'
 import { factsOfEntry, isKnownFact, type AuditValue } from './audit-facts.ts'
 import { isKnownKind } from './audit-kinds.ts'
 import type { CourtSummary } from './desk-api.ts'
@@ -15,12 +16,12 @@ const nameOf = ({ id, name, login }: AuditPerson): string =>
 export interface AuditEntryRowProps {
   entry: AuditEntry
   courts: readonly CourtSummary[]
-  /** What hearings are called, by their ids, as far as that is known. */
-  hearingNames: ReadonlyMap<string, string>
+  /** By their ids, as far as they are known. */
+  hearings: ReadonlyMap<string, AuditSearchAnswer['hearings'][number]>
 }
 
 /** One entry: when, what, by whom; the rest where it is asked for. */
-export function AuditEntryRow({ entry, courts, hearingNames }: AuditEntryRowProps) {
+export function AuditEntryRow({ entry, courts, hearings }: AuditEntryRowProps) {
   const { t } = useTranslation()
   const times = useTimes()
   const inMyLanguage = useInMyLanguage()
@@ -29,10 +30,7 @@ export function AuditEntryRow({ entry, courts, hearingNames }: AuditEntryRowProp
     const court = courts.find(({ id }) => id === sought)
     return court === undefined ? sought : inMyLanguage(court.names) || court.name
   }
-  const where = [
-    courtId === null ? '' : courtName(courtId),
-    hearingId === null ? '' : (hearingNames.get(hearingId) ?? hearingId),
-  ]
+  const hearing = hearingId === null ? undefined : hearings.get(hearingId)
   return (
     <li className="entry">
       <p className="entry__when">
@@ -44,9 +42,20 @@ export function AuditEntryRow({ entry, courts, hearingNames }: AuditEntryRowProp
           <strong>{isKnownKind(kind) ? t(`desk.audit.kind.${kind}`) : kind}</strong>
           {` · ${actor === null ? t('desk.audit.server') : nameOf(actor)}`}
         </p>
-        {where.some((part) => part !== '') ? (
-          <p className="viewer__more">{where.filter((part) => part !== '').join(' · ')}</p>
-        ) : null}
+        {courtId === null && hearingId === null ? null : (
+          <p className="viewer__more">
+            {courtId === null ? null : courtName(courtId)}
+            {courtId === null || hearingId === null ? null : ' · '}
+            {hearing === undefined ? (
+              hearingId
+            ) : (
+              <>
+                <CaseNumber number={hearing.caseNumber} />
+                {` · ${hearing.title}`}
+              </>
+            )}
+          </p>
+        )}
         <details>
           <summary>{t('desk.audit.details')}</summary>
           <dl className="entry__facts">

@@ -44,9 +44,7 @@ export function AuditPage({ api, courts }: AuditPageProps) {
   })
   const { run } = search
   // The log knows hearings by their ids; people know them by number and title.
-  const hearingNames = new Map(
-    found?.hearings.map(({ id, caseNumber, title }) => [id, `${caseNumber} · ${title}`]),
-  )
+  const hearings = new Map(found?.hearings.map((hearing) => [hearing.id, hearing]))
   const searchFor = useCallback((filter: AuditFilter) => void run(filter), [run])
   useEffect(() => {
     void run({})
@@ -73,10 +71,11 @@ export function AuditPage({ api, courts }: AuditPageProps) {
               {t('desk.audit.export')}
             </a>
           </div>
+          <p className="page__lead">{t('desk.audit.numbers')}</p>
           {found.entries.length === 0 ? <Notice tone="info" what={t('desk.audit.none')} /> : null}
           <ol className="entries">
             {found.entries.map((entry) => (
-              <AuditEntryRow key={entry.seq} {...{ entry, courts, hearingNames }} />
+              <AuditEntryRow key={entry.seq} {...{ entry, courts, hearings }} />
             ))}
           </ol>
           <DeskFailure error={more.error} />

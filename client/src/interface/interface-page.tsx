@@ -6,10 +6,10 @@ import { Button } from '../ui/button.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
-import { Section } from '../ui/section.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
 import './interface.css'
 import { Operation } from './operation.tsx'
+import { WithCode } from './with-code.tsx'
 
 const documentPath = '/api/openapi.json'
 
@@ -31,7 +31,20 @@ export function InterfacePage({ requests }: InterfacePageProps) {
         </p>
       </header>
       {value !== null ? (
-        value.tags.map((area) => <AreaSection key={area.name} area={area} described={value} />)
+        <>
+          <nav aria-label={t('interface.areas')}>
+            <ul className="areas" lang="en">
+              {value.tags.map(({ name }) => (
+                <li key={name}>
+                  <a href={`#${headingIdOf(name)}`}>{name}</a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          {value.tags.map((area) => (
+            <AreaSection key={area.name} area={area} described={value} />
+          ))}
+        </>
       ) : error === null ? (
         <Loading />
       ) : (
@@ -46,15 +59,23 @@ export function InterfacePage({ requests }: InterfacePageProps) {
   )
 }
 
+const headingIdOf = (area: string): string => `area-${area}`
+
 interface AreaSectionProps {
   area: OpenApiDocument['tags'][number]
   described: OpenApiDocument
 }
 
 function AreaSection({ area: { name, description }, described: { paths, components } }: AreaSectionProps) {
+  const id = headingIdOf(name)
   return (
-    <Section title={name}>
-      <p lang="en">{description}</p>
+    <section className="card" aria-labelledby={id}>
+      <h2 id={id} lang="en" tabIndex={-1}>
+        {name}
+      </h2>
+      <p lang="en">
+        <WithCode text={description} />
+      </p>
       <div>
         {Object.entries(paths).flatMap(([path, operations]) =>
           Object.entries(operations)
@@ -68,6 +89,6 @@ function AreaSection({ area: { name, description }, described: { paths, componen
             )),
         )}
       </div>
-    </Section>
+    </section>
   )
 }

@@ -1,6 +1,8 @@
 import type { DescribedOperation, DescribedRule, JsonSchema } from '@press-gallery/server/protocol/interface'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { schemaText } from './schema-text.ts'
+import { WithCode } from './with-code.tsx'
 
 export interface OperationProps {
   method: string
@@ -18,11 +20,11 @@ export function Operation({ method, path, operation, schemas }: OperationProps) 
   return (
     <details className="operation">
       <summary className="operation__summary">
-        <code className="operation__route">
-          <strong>{method.toUpperCase()}</strong> {path}
+        <code>
+          <strong>{method.toUpperCase()}</strong> <Path path={path} />
         </code>
         <span className="operation__says" lang="en">
-          {operation.summary}
+          <WithCode text={operation.summary} />
         </span>
       </summary>
       <dl className="operation__facts">
@@ -67,6 +69,17 @@ export function Operation({ method, path, operation, schemas }: OperationProps) 
       </dl>
     </details>
   )
+}
+
+/** On a narrow page it goes on in a new line after a slash. */
+function Path({ path }: { path: string }) {
+  return path.split('/').map((part, index) => (
+    <Fragment key={`${index} ${part}`}>
+      {index === 0 ? null : '/'}
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 type ContentByType = NonNullable<DescribedOperation['requestBody']>['content']

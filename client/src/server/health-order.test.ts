@@ -8,14 +8,14 @@ const well: ServerHealthAnswer = {
   recorder: { problems: [], enabled: true, recordings: [] },
   disk: { problems: [], disks: [], bytesPerS: 0 },
   database: { problems: [], engine: 'sqlite', sizeBytes: 0, schema: '0001', writtenMs: 0 },
-  backup: { problems: [], madeMs: null, bytes: null, file: null },
+  backup: { problems: [], madeMs: 0, bytes: 0, file: 'backup' },
   audit: {
     problems: [],
     head: { seq: 0, hash: '0'.repeat(64) },
     writtenMs: null,
     mailedMs: null,
-    verifiedMs: null,
-    found: null,
+    verifiedMs: 0,
+    found: 0,
   },
   mail: { problems: [], isSet: false, takenMs: null, failedMs: null, failure: null },
   certificate: { problems: [], tls: 'nowhere', certificate: null },
@@ -50,6 +50,14 @@ test('the worst comes first, then what does not answer, then what can wait', () 
     -3000,
   )
   expect(order.slice(0, 5)).toEqual(['disk bad', 'database none', 'backup warn', 'clock warn', 'sfu good'])
+})
+
+test('what a new installation has not done yet is not called good, nor wrong', () => {
+  const { audit } = well
+  const none = { problems: [], madeMs: null, bytes: null, file: null }
+  const fresh = { backup: none, audit: audit && { ...audit, verifiedMs: null, found: null } }
+  expect(shown(fresh).filter((part) => !part.endsWith(' good'))).toEqual(['backup due', 'audit due'])
+  expect(shown({ backup: { ...none, problems: ['backup_none'] } })[0]).toBe('backup warn')
 })
 
 test('of several problems of a part the worst comes first', () => {

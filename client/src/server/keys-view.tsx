@@ -140,8 +140,6 @@ function SigningKeyRow({
 
 function SealingKeys({ keys: { sealing, atMs } }: { keys: ServerKeysAnswer }) {
   const { t } = useTranslation()
-  const inMyLanguage = useInMyLanguage()
-  const { moment } = useMeasures(atMs)
   return (
     <Section title={t('server.keys.sealing')}>
       <p>{t('server.keys.sealingLead')}</p>
@@ -149,31 +147,52 @@ function SealingKeys({ keys: { sealing, atMs } }: { keys: ServerKeysAnswer }) {
         <p>{t('server.keys.noCourts')}</p>
       ) : (
         <ul className="rows">
-          {sealing.map(({ courtId, name, names, fingerprint, setMs }) => (
-            <li className="row" key={courtId}>
-              <div className="row__words">
-                <p>{inMyLanguage(names) || name}</p>
-                <Status tone={fingerprint === null ? 'quiet' : 'good'}>
-                  {t(fingerprint === null ? 'server.keys.noSeal' : 'server.keys.hasSeal')}
-                </Status>
-                {fingerprint === null ? null : (
-                  <>
-                    <p className="row__facts">{t('server.keys.fingerprint')}</p>
-                    <p className="hash">{inGroups(fingerprint)}</p>
-                    <p className="row__facts">
-                      {setMs === null
-                        ? t('server.keys.setUnknown')
-                        : t('server.keys.setAt', { moment: moment(setMs) })}
-                    </p>
-                  </>
-                )}
-              </div>
-              <Link href={`/courts/${courtId}`}>{t('server.keys.change')}</Link>
-            </li>
+          {sealing.map((key) => (
+            <SealingKeyRow key={key.courtId} sealingKey={key} atMs={atMs} />
           ))}
         </ul>
       )}
     </Section>
+  )
+}
+
+function SealingKeyRow({
+  sealingKey: { courtId, names, fingerprint, setMs, ...court },
+  atMs,
+}: {
+  sealingKey: ServerKeysAnswer['sealing'][number]
+  atMs: number
+}) {
+  const { t } = useTranslation()
+  const { moment } = useMeasures(atMs)
+  const name = useInMyLanguage()(names) || court.name
+  const isSet = fingerprint !== null
+  return (
+    <li className="row">
+      <div className="row__words">
+        <p>{name}</p>
+        <Status tone={isSet ? 'good' : 'quiet'}>
+          {t(isSet ? 'server.keys.hasSeal' : 'server.keys.noSeal')}
+        </Status>
+        {isSet ? (
+          <>
+            <p className="row__facts">{t('server.keys.fingerprint')}</p>
+            <p className="hash">{inGroups(fingerprint)}</p>
+            <p className="row__facts">
+              {setMs === null
+                ? t('server.keys.setUnknown')
+                : t('server.keys.setAt', { moment: moment(setMs) })}
+            </p>
+          </>
+        ) : null}
+      </div>
+      <Link
+        href={`/courts/${courtId}`}
+        aria-label={t(isSet ? 'server.keys.changeOne' : 'server.keys.setOne', { name })}
+      >
+        {t(isSet ? 'server.keys.change' : 'server.keys.set')}
+      </Link>
+    </li>
   )
 }
 

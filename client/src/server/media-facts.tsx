@@ -32,7 +32,10 @@ export function SfuFacts({ sfu: { workers }, atMs }: { sfu: Sfu; atMs: number })
               ) : (
                 <>
                   {t('server.sfu.alive', { moment: moment(startedMs), courtrooms, viewers })}
-                  {cpuPercent === null ? null : ` · ${t('server.sfu.cpu', { percent: cpuPercent })}`}
+                  {' · '}
+                  {cpuPercent === null
+                    ? t('server.sfu.cpuUnknown')
+                    : t('server.sfu.cpu', { percent: cpuPercent })}
                 </>
               )}
               <Deaths count={deaths} lastMs={lastDeathMs} atMs={atMs} />

@@ -15,7 +15,13 @@ export interface PartCardProps {
   isOld: boolean
 }
 
-const toneOf: Record<PartLevel, StatusTone> = { good: 'good', warn: 'warn', bad: 'bad', none: 'bad' }
+const toneOf: Record<PartLevel, StatusTone> = {
+  good: 'good',
+  due: 'quiet',
+  warn: 'warn',
+  bad: 'bad',
+  none: 'bad',
+}
 
 /** One part of the server: how it is, what is wrong with it and what to do, and its facts. */
 export function PartCard({ part: { name, level, problems }, health, clock, isOld }: PartCardProps) {

@@ -26,7 +26,8 @@ export function PartFacts({ name, health, clock }: PartFactsProps): ReactNode {
     return health.certificate && <CertificateFacts certificate={health.certificate} atMs={atMs} />
   if (name === 'database') return health.database && <DatabaseFacts database={health.database} atMs={atMs} />
   if (name === 'backup') return health.backup && <BackupFacts backup={health.backup} atMs={atMs} />
-  if (name === 'audit') return health.audit && <AuditFacts audit={health.audit} atMs={atMs} />
+  if (name === 'audit')
+    return health.audit && <AuditFacts audit={health.audit} mail={health.mail} atMs={atMs} />
   if (name === 'mail') return health.mail && <MailFacts mail={health.mail} atMs={atMs} />
   if (name === 'connections')
     return health.connections && <ConnectionFacts connections={health.connections} />
@@ -34,6 +35,11 @@ export function PartFacts({ name, health, clock }: PartFactsProps): ReactNode {
 }
 
 type Part<P extends keyof ServerHealthAnswer> = Exclude<ServerHealthAnswer[P], null>
+
+/** A name of a file or the like: figures of one width would pull its hyphens apart. */
+function Name({ children }: { children: string }) {
+  return <span className="server-facts__name">{children}</span>
+}
 
 function ClockFacts({ clock }: { clock: ServerClock }) {
   const { t } = useTranslation()
@@ -93,23 +99,30 @@ function DatabaseFacts({ database, atMs }: { database: Part<'database'>; atMs: n
       facts={[
         { label: t('server.database.kind'), value: t(`server.database.${database.engine}`) },
         { label: t('server.database.size'), value: size(database.sizeBytes) },
-        { label: t('server.database.schema'), value: database.schema },
+        { label: t('server.database.schema'), value: <Name>{database.schema}</Name> },
         { label: t('server.database.written'), value: past(database.writtenMs) },
       ]}
     />
   )
 }
 
-function BackupFacts({ backup: { madeMs, bytes, file }, atMs }: { backup: Part<'backup'>; atMs: number }) {
+function BackupFacts({
+  backup: { problems, madeMs, bytes, file },
+  atMs,
+}: {
+  backup: Part<'backup'>
+  atMs: number
+}) {
   const { t } = useTranslation()
   const { size, past } = useMeasures(atMs)
+  const isDue = madeMs === null && problems.length === 0
   return (
     <>
       <FactList
         facts={[
-          { label: t('server.backup.made'), value: past(madeMs) },
+          { label: t('server.backup.made'), value: isDue ? t('server.backup.due') : past(madeMs) },
           ...(bytes === null ? [] : [{ label: t('server.backup.size'), value: size(bytes) }]),
-          ...(file === null ? [] : [{ label: t('server.backup.file'), value: file }]),
+          ...(file === null ? [] : [{ label: t('server.backup.file'), value: <Name>{file}</Name> }]),
         ]}
       />
       <p className="page__lead">{t('server.backup.not')}</p>
@@ -117,10 +130,20 @@ function BackupFacts({ backup: { madeMs, bytes, file }, atMs }: { backup: Part<'
   )
 }
 
-function AuditFacts({ audit, atMs }: { audit: Part<'audit'>; atMs: number }) {
+function AuditFacts({
+  audit,
+  mail,
+  atMs,
+}: {
+  audit: Part<'audit'>
+  mail: ServerHealthAnswer['mail']
+  atMs: number
+}) {
   const { t } = useTranslation()
   const { past } = useMeasures(atMs)
-  const { head, writtenMs, mailedMs, verifiedMs, found } = audit
+  const { problems, head, writtenMs, mailedMs, verifiedMs, found } = audit
+  const isDue = verifiedMs === null && !problems.includes('audit_unverified')
+  const isUnmailable = mailedMs === null && mail?.isSet === false
   const verdict = found === null ? '' : `: ${t('server.audit.found', { count: found })}`
   return (
     <>
@@ -129,8 +152,14 @@ function AuditFacts({ audit, atMs }: { audit: Part<'audit'>; atMs: number }) {
           { label: t('server.audit.entries'), value: head.seq },
           { label: t('server.audit.head'), value: <span className="hash">{head.hash}</span> },
           { label: t('server.audit.written'), value: past(writtenMs) },
-          { label: t('server.audit.verified'), value: past(verifiedMs) + verdict },
-          { label: t('server.audit.mailed'), value: past(mailedMs) },
+          {
+            label: t('server.audit.verified'),
+            value: isDue ? t('server.audit.due') : past(verifiedMs) + verdict,
+          },
+          {
+            label: t('server.audit.mailed'),
+            value: isUnmailable ? t('server.audit.noMail') : past(mailedMs),
+          },
         ]}
       />
       <p>
@@ -169,7 +198,7 @@ function MailFacts({
 }
 
 function CertificateFacts({
-  certificate: { tls, certificate },
+  certificate: { problems, tls, certificate },
   atMs,
 }: {
   certificate: Part<'certificate'>
@@ -177,6 +206,7 @@ function CertificateFacts({
 }) {
   const { t } = useTranslation()
   const { coming } = useMeasures(atMs)
+  if (tls === 'nowhere' && problems.length === 0) return <p>{t('server.certificate.local')}</p>
   if (tls !== 'here') return <p>{t(`server.certificate.${tls}`)}</p>
   if (certificate === null) return null
   const { subject, names, issuer, untilMs } = certificate

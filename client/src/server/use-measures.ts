@@ -15,13 +15,18 @@ export interface Measures {
 }
 
 const giga = 1e9
+/** What is no older than this is as good as of now: the page itself asks less often. */
+const justNowMs = 2000
 
 /** `nowMs`: the server's time. */
 export function useMeasures(nowMs: number): Measures {
   const { t } = useTranslation()
   const { moment, clock, elapsed } = useTimes()
   return useMemo(() => {
-    const ago = (ms: number): string => t('server.ago', { moment: moment(ms), elapsed: elapsed(nowMs - ms) })
+    const ago = (ms: number): string =>
+      nowMs - ms < justNowMs
+        ? t('server.justNow', { moment: moment(ms) })
+        : t('server.ago', { moment: moment(ms), elapsed: elapsed(nowMs - ms) })
     return {
       moment,
       clock,

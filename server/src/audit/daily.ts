@@ -98,7 +98,7 @@ export function startAuditDaily(options: AuditDailyOptions): AuditDaily {
 }
 
 const letterOf = ({ seq, hash }: AuditHead, day: string): { subject: string; text: string } => ({
-  subject: `Press Gallery: head of the audit log, ${day}`,
+  subject: `Press Gallery: control value of the audit log, ${day}`,
   text: [
     `${seq}:${hash}`,
     '',
