@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isOfStaff, placeOf, placesFor } from './places.ts'
+import { isOfStaff, placeOf, placesFor, placesNamed } from './places.ts'
 
 describe('placesFor()', () => {
   test.for([
@@ -28,6 +28,10 @@ test('all courts on one page are for those who serve more than one', () => {
   expect(has(one, { role: 'journalist', courtId: 'court-2' })).toBe(false)
   expect(has(one, { role: 'auditor', courtId: 'court-2' })).toBe(true)
   expect(has({ role: 'auditor', courtId: null })).toBe(true)
+})
+
+test('places are found by their names, whatever else was remembered', () => {
+  expect(placesNamed(['desk', 'on', '', 'hearings']).map(({ href }) => href)).toEqual(['/hearings', '/desk'])
 })
 
 test('room for the navigation is kept on a first visit where only staff go', () => {

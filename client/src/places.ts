@@ -54,6 +54,10 @@ function servesSeveralCourts(grants: SessionAnswer['grants']): boolean {
 const administersAllCourts = (grants: SessionAnswer['grants']): boolean =>
   grants.some(({ role, courtId }) => role === 'administrator' && courtId === null)
 
+/** Those of these names that there are. */
+export const placesNamed = (names: readonly string[]): readonly Place[] =>
+  places.filter(({ name }) => names.includes(name))
+
 /** Where somebody is led who has not said where to: technicians have their work in front of them. */
 export const homeOf = ({ grants }: Pick<SessionAnswer, 'grants'>): string =>
   grants.some(({ role }) => role === 'technician') ? '/console' : '/hearings'
