@@ -153,7 +153,7 @@ test('what was over before is reached by the keyboard, page by page, each at an 
     await page.goBack()
     await expect.poll(rows, patience).toBe(50)
     expect(page.url()).toBe(first)
-    const day = page.getByLabel('Over on this day or before')
+    const day = page.getByLabel('Ended on this day or earlier')
     await day.fill('2020-01-31')
     await day.press('Enter')
     await page.getByText('There are no earlier hearings.').waitFor()

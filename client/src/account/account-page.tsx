@@ -40,7 +40,10 @@ export function AccountPage({ requests, ...rest }: AccountPageProps) {
       <header className="page__head">
         <PageTitle title={t('account.title')} />
         <p className="page__lead">
-          {[rest.person.login, ...rolesOf(rest.person).map((role) => t(`app.role.${role}`))].join(' · ')}
+          {[
+            t('account.login', { login: rest.person.login }),
+            ...rolesOf(rest.person).map((role) => t(`app.role.${role}`)),
+          ].join(' · ')}
         </p>
       </header>
       {error === null ? null : (

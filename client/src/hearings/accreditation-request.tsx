@@ -22,10 +22,12 @@ const toneOf: Record<Request, StatusTone> = {
 export interface AccreditationRequestProps {
   api: Pick<Api, 'askAccreditation'>
   hearing: HearingSummary
+  /** Of the button: primary where asking is the one way on. */
+  look?: 'primary' | 'secondary'
 }
 
 /** Of a hearing that one may not watch: how the request for it stands, and the form to ask. */
-export function AccreditationRequest({ api, hearing }: AccreditationRequestProps) {
+export function AccreditationRequest({ api, hearing, look = 'secondary' }: AccreditationRequestProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const [sent, setSent] = useState(false)
@@ -39,7 +41,9 @@ export function AccreditationRequest({ api, hearing }: AccreditationRequestProps
       </p>
       {mayAsk && !open ? (
         <p>
-          <Button onClick={() => setOpen(true)}>{t('request.ask')}</Button>
+          <Button look={look} onClick={() => setOpen(true)}>
+            {t('request.ask')}
+          </Button>
         </p>
       ) : null}
       {mayAsk && open ? (

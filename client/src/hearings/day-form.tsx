@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dayText } from '../i18n/date-format.ts'
 import { navigate } from '../route.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -13,23 +14,27 @@ export interface DayFormProps {
   path: string
 }
 
-/** Goes to the page that begins with a day: nobody has to leaf through a year. */
+/**
+ * Goes to the page that begins with a day: nobody has to leaf through a year. Browsers write the day as their own settings say: below
+ * it stands what was entered as the pages write it.
+ */
 export function DayForm({ beforeMs, path }: DayFormProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const [day, setDay] = useState(() => dayBefore(beforeMs))
+  const endMs = endOfDay(day)
   return (
     <form
       className="day-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        const endMs = endOfDay(day)
         if (endMs !== null) navigate(`${path}/${endMs}`)
       }}
     >
       <Field
         label={t('earlier.day')}
         type="date"
+        hint={endMs === null ? '\u00a0' : dayText(endMs - 1, i18n.resolvedLanguage)}
         value={day}
         onChange={(event) => setDay(event.target.value)}
       />

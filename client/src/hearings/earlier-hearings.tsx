@@ -1,12 +1,13 @@
 import { timeOfPlace } from '@press-gallery/server/protocol/earlier'
 import { useCallback, useId, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { timeText } from '../i18n/date-format.ts'
+import { dayText, timeText } from '../i18n/date-format.ts'
 import { Button } from '../ui/button.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useAnswer } from '../ui/use-answer.ts'
 import { DayForm } from './day-form.tsx'
+import { dayBefore, endOfDay } from './days.ts'
 import { EarlierLink } from './earlier-link.tsx'
 
 /** A page of hearings that were over before a place, and the place where the next one begins. */
@@ -34,12 +35,17 @@ export function EarlierHearings<H>({ ask, before, path, list, Failing }: Earlier
   const { t, i18n } = useTranslation()
   const id = useId()
   const { value, error, reload } = useAnswer(useCallback(() => ask(before), [ask, before]))
+  const language = i18n.resolvedLanguage
+  const beforeMs = timeOfPlace(before)
+  const isDayEnd = endOfDay(dayBefore(beforeMs)) === beforeMs
   return (
     <>
-      <DayForm beforeMs={timeOfPlace(before)} path={path} />
+      <DayForm beforeMs={beforeMs} path={path} />
       <section className="hearing-group" aria-labelledby={id}>
         <h2 id={id} className="hearing-group__title">
-          {t('earlier.before', { time: timeText(timeOfPlace(before), i18n.resolvedLanguage) })}
+          {isDayEnd
+            ? t('earlier.untilDay', { day: dayText(beforeMs - 1, language) })
+            : t('earlier.before', { time: timeText(beforeMs, language) })}
         </h2>
         {value !== null ? (
           value.hearings.length === 0 ? (

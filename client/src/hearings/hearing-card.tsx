@@ -69,10 +69,16 @@ export function HearingCard({ api, hearing, stale, role, onNear, onChoose }: Hea
   )
 }
 
-/** When it is planned, or was; else, of one that is over, since when. */
+/** When it is planned, or was; else, of one that is over, since when: not to be taken for its beginning. */
 function Time({ hearing: { standing, plannedStartMs } }: Pick<HearingCardProps, 'hearing'>) {
   const { t } = useTranslation()
-  const ms = plannedStartMs ?? (isOver(standing.state) ? standing.sinceMs : null)
-  if (ms === null) return <>{t(standing.state === 'scheduled' ? 'hearings.noTime' : 'hearings.now')}</>
-  return <DayAndHour ms={ms} />
+  const { state, sinceMs } = standing
+  if (plannedStartMs !== null) return <DayAndHour ms={plannedStartMs} />
+  if (!isOver(state)) return <>{t(state === 'scheduled' ? 'hearings.noTime' : 'hearings.now')}</>
+  return (
+    <>
+      {state === 'ended' ? <span className="hearing__ended">{t('hearings.ended')} </span> : null}
+      <DayAndHour ms={sinceMs} />
+    </>
+  )
 }

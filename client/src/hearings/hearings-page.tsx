@@ -84,7 +84,7 @@ function NothingNow({ groups }: { groups: GroupedHearings }) {
       {t('hearings.nowEmpty')}{' '}
       {next === null
         ? t('hearings.nowLater')
-        : t('hearings.nowNext', {
+        : t(next.mayWatch ? 'hearings.nowNext' : 'hearings.nowNextPress', {
             title: next.title,
             time: timeText(next.plannedStartMs, i18n.resolvedLanguage),
           })}

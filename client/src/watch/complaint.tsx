@@ -29,10 +29,11 @@ export function ComplaintButtons({ complain, away }: ComplaintButtonsProps) {
     const timer = window.setTimeout(() => setTold(null), thanksMs)
     return () => window.clearTimeout(timer)
   }, [told])
+  const title = t(away ? 'complaint.away' : 'complaint.title')
   return (
-    <section className="complaint" aria-label={t('complaint.title')}>
+    <section className="complaint" aria-label={title}>
       <p className="complaint__title" aria-hidden="true">
-        {t('complaint.title')}
+        {title}
       </p>
       <div className="complaint__buttons">
         <Button icon="soundOff" busy={busy} disabled={away} onClick={() => void run('sound')}>

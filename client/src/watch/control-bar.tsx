@@ -41,7 +41,8 @@ export function ControlBar(props: ControlBarProps) {
           {t(state === 'playing' ? 'player.playing' : 'control.waiting')}
         </Status>
         <span className="controls__sound" aria-live="polite">
-          <Status tone={soundTone[sound]}>{t(`sound.${sound}`)}</Status>
+          {/* Where nothing is shown there is nothing to hear, either. */}
+          <Status tone={onAir ? soundTone[sound] : 'quiet'}>{t(`sound.${sound}`)}</Status>
         </span>
         <div className="level" ref={meter} aria-hidden="true" title={t('sound.level')} />
       </div>

@@ -1,8 +1,9 @@
-import type { HearingState, Standing } from '@press-gallery/server/protocol/hearing-state'
+import { isOver, type HearingState, type Standing } from '@press-gallery/server/protocol/hearing-state'
 import { useTranslation } from 'react-i18next'
 import { timeText } from '../i18n/date-format.ts'
 import { isLanguage } from '../i18n/languages.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { Link } from '../ui/link.tsx'
 
 /** The states in which nothing is shown; `unknown` where only that much is known. */
 export type SlateKind = Exclude<HearingState, 'live'> | 'unknown'
@@ -40,8 +41,17 @@ export function Slate({ kind, standing, plannedStartMs }: SlateProps) {
           ? t('slate.plannedFor', { time: timeText(plannedStartMs, language) })
           : t(`slate.${kind}.next`)}
       </p>
-      {standing !== null && (kind === 'recess' || kind === 'closed') ? (
-        <p className="slate__since">{t('slate.since', { time: timeText(standing.sinceMs, language) })}</p>
+      {standing !== null && (kind === 'recess' || kind === 'closed' || kind === 'ended') ? (
+        <p className="slate__since">
+          {t(kind === 'ended' ? 'slate.endedAt' : 'slate.since', {
+            time: timeText(standing.sinceMs, language),
+          })}
+        </p>
+      ) : null}
+      {kind !== 'unknown' && isOver(kind) ? (
+        <Link className="button button--secondary slate__way" href="/hearings">
+          {t('app.toHearings')}
+        </Link>
       ) : null}
     </output>
   )

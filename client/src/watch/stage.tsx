@@ -1,5 +1,5 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
 import type { AttendanceSnapshot } from '../player/attendance.ts'
@@ -28,6 +28,8 @@ export interface StageProps {
   state: Exclude<StageState, { kind: 'undertaking' }>
   /** The hearing is over. */
   isFinal: boolean
+  /** In the place of the picture where the person may not watch, and can ask to; null: it is not so. */
+  notMine: ReactNode
   plannedStartMs: number | null
   feed: FeedStatus | null
   clock: ServerClock
@@ -35,7 +37,7 @@ export interface StageProps {
 
 /** The picture, or what stands in its place, and the controls below it. */
 export function Stage(props: StageProps) {
-  const { viewing, snapshot, attendance, state, isFinal, plannedStartMs, feed, clock } = props
+  const { viewing, snapshot, attendance, state, isFinal, notMine, plannedStartMs, feed, clock } = props
   const { t } = useTranslation()
   const { player } = viewing
   const { watermark } = attendance
@@ -149,6 +151,7 @@ export function Stage(props: StageProps) {
       case 'ended':
         break
     }
+    if (notMine !== null) return notMine
     const { code } = state
     return (
       <EndWords

@@ -1,6 +1,8 @@
 import type { PutOut } from '@press-gallery/server/protocol/attendance'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AccreditationRequest, type AccreditationRequestProps } from '../hearings/accreditation-request.tsx'
+import { timeText } from '../i18n/date-format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
@@ -9,20 +11,25 @@ interface StopProps {
   icon: IconName
   what: string
   lines: readonly string[]
+  /** Between the words and the ways on. */
+  request?: ReactNode
   /** The way on, if there is one; the way back to the list is always there. */
   children?: ReactNode
 }
 
 /** In the place of the picture where this viewer gets none: why, and what can be done. */
-function Stop({ icon, what, lines, children }: StopProps) {
+function Stop({ icon, what, lines, request, children }: StopProps) {
   const { t } = useTranslation()
   return (
-    <div className="stage__end" role="alert">
+    <div className="stage__end">
       <Icon name={icon} />
-      <p className="stage__what">{what}</p>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      <div className="stage__why" role="alert">
+        <p className="stage__what">{what}</p>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+      {request}
       <p className="stage__actions">
         {children}
         <Link className="button button--secondary" href="/hearings">
@@ -75,5 +82,22 @@ export function EndWords({ what, next, onRetry }: { what: string; next: string; 
         {t('app.tryAgain')}
       </Button>
     </Stop>
+  )
+}
+
+/** For those who are accredited, and this person is not: when it is, and the form to ask. */
+export function NotMineWords({ api, hearing }: Pick<AccreditationRequestProps, 'api' | 'hearing'>) {
+  const { t, i18n } = useTranslation()
+  const { plannedStartMs, standing } = hearing
+  const planned = standing.state === 'scheduled' && plannedStartMs !== null
+  return (
+    <Stop
+      icon="info"
+      what={t('error.refused.what')}
+      lines={
+        planned ? [t('stop.notMine.planned', { time: timeText(plannedStartMs, i18n.resolvedLanguage) })] : []
+      }
+      request={<AccreditationRequest api={api} hearing={hearing} look="primary" />}
+    />
   )
 }

@@ -31,7 +31,11 @@ export function useFillOnRotate(picture: RefObject<HTMLElement | null>): void {
     turned()
     query.addEventListener('change', turned)
     window.addEventListener('resize', settle)
+    // The title comes with the list, and may take a line more than what stood in for it.
+    const grown = new ResizeObserver(settle)
+    grown.observe(document.body)
     return () => {
+      grown.disconnect()
       window.cancelAnimationFrame(frame)
       query.removeEventListener('change', turned)
       window.removeEventListener('resize', settle)

@@ -4,7 +4,6 @@ import type { Role } from '@press-gallery/server/protocol/identifiers'
 import { isOver } from '@press-gallery/server/protocol/hearing-state'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AccreditationRequest } from '../hearings/accreditation-request.tsx'
 import { CaseNumber } from '../hearings/case-number.tsx'
 import { RecordingLine } from '../hearings/recording-line.tsx'
 import type { HearingsView } from '../hearings/use-hearings.ts'
@@ -22,6 +21,7 @@ import { PressPanel } from './press-panel.tsx'
 import { QualityPanel } from './quality-panel.tsx'
 import { Stage } from './stage.tsx'
 import { stageState } from './stage-state.ts'
+import { NotMineWords } from './stop-words.tsx'
 import { UndertakingPage } from './undertaking-page.tsx'
 import { useAttendance, usePlayerSnapshot, useViewing, type ViewingProps } from './use-viewing.ts'
 
@@ -105,18 +105,14 @@ function WatchBody(props: WatchBodyProps) {
   const isOnAir = state.kind === 'picture'
   // Nothing comes any more: there is nothing to set, and nothing to miss.
   const isFinal = state.kind === 'slate' && state.slate !== 'unknown' && isOver(state.slate)
-  const isNotMine = state.kind === 'ended' && hearing?.mayWatch === false
+  const isNotMine = state.kind === 'ended' && state.code === 'refused' && hearing?.mayWatch === false
   return (
     <div className="watch__body">
       <Stage
         {...{ viewing, snapshot, attendance, state, isFinal, feed, clock }}
+        notMine={isNotMine ? <NotMineWords api={api} hearing={hearing} /> : null}
         plannedStartMs={hearing?.plannedStartMs ?? null}
       />
-      {isNotMine && hearing !== null ? (
-        <aside className="watch__side">
-          <AccreditationRequest api={api} hearing={hearing} />
-        </aside>
-      ) : null}
       <aside className="watch__side" hidden={!isOnAir && state.kind !== 'slate'}>
         <div className="watch__states">
           {state.kind === 'slate' && state.slate !== 'unknown' ? (
