@@ -31,8 +31,8 @@ observe('largest-contentful-paint', ({ startTime }) => { pressGalleryPage.larges
 observe('layout-shift', ({ value, hadRecentInput }) => { if (!hadRecentInput) pressGalleryPage.shift += value })
 observe('longtask', ({ duration }) => { pressGalleryPage.longTasksMs.push(duration) })`
 
-/** Whoever has been here before is kept the room for the navigation that they had. */
-const beenHere = `localStorage.setItem('press-gallery.places', 'on')`
+/** Whoever has been here before is kept the room for the navigation that they had: a technician's. */
+const beenHere = `localStorage.setItem('press-gallery.places', 'hearings console desk screens')`
 
 const taking = `({ ...pressGalleryPage, scriptBytes: performance.getEntriesByType('resource')
   .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
