@@ -1,28 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { writeRtpHeader } from './rtp/rtp-header.ts'
 import { startFeed, type FeedUnderTest } from './testing/feed-under-test.ts'
-import { startScriptedCamera, type ScriptedCamera } from './testing/scripted-camera.ts'
-
-const sdp = [
-  'v=0',
-  'o=- 1 1 IN IP4 0.0.0.0',
-  's=x',
-  't=0 0',
-  'm=video 0 RTP/AVP 96',
-  'a=rtpmap:96 H264/90000',
-  'a=control:v',
-  'm=audio 0 RTP/AVP 97',
-  'a=rtpmap:97 OPUS/48000/2',
-  'a=control:a',
-  '',
-].join('\r\n')
+import { scriptedSdp, startScriptedCamera, type ScriptedCamera } from './testing/scripted-camera.ts'
 
 const toStop: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const stop of toStop.splice(0).toReversed()) await stop()
 })
 
-async function begin(text = sdp): Promise<{ camera: ScriptedCamera; under: FeedUnderTest }> {
+async function begin(text = scriptedSdp): Promise<{ camera: ScriptedCamera; under: FeedUnderTest }> {
   const camera = await startScriptedCamera(text)
   toStop.push(() => camera.stop())
   const under = await startFeed({ kind: 'rtsp', url: camera.url, transport: 'auto' })
@@ -83,7 +69,7 @@ describe('a camera that sends rubbish', () => {
   })
 
   test('no codec that we can carry', async () => {
-    const { under } = await begin(sdp.replace('H264', 'VP8').replace('OPUS', 'G729'))
+    const { under } = await begin(scriptedSdp.replace('H264', 'VP8').replace('OPUS', 'G729'))
     const status = await under.becomes('failed', 'unsupported_codec')
     expect(status.nextTryMs).not.toBeNull()
   })

@@ -2,18 +2,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { writeRtpHeader } from './rtp/rtp-header.ts'
 import { rtspSource } from './rtsp-source.ts'
 import { playSource } from './testing/play-source.ts'
-import { startScriptedCamera } from './testing/scripted-camera.ts'
+import { scriptedSdp, startScriptedCamera } from './testing/scripted-camera.ts'
 
-const sdp = [
-  'v=0',
-  'o=- 1 1 IN IP4 0.0.0.0',
-  's=x',
-  't=0 0',
-  'm=video 0 RTP/AVP 96',
-  'a=rtpmap:96 H264/90000',
-  'a=control:v',
-  '',
-].join('\r\n')
 const idr = 0x65
 const slice = 0x41
 /** As long as is let pass before a camera is asked again. */
@@ -26,7 +16,7 @@ afterEach(async () => {
 
 /** A camera over TCP with a key frame each `groupFrames`, seen until its second one. */
 async function camera(groupFrames: number) {
-  const scripted = await startScriptedCamera(sdp)
+  const scripted = await startScriptedCamera(scriptedSdp)
   toStop.push(() => scripted.stop())
   const { media, source } = playSource(rtspSource, { kind: 'rtsp', url: scripted.url, transport: 'tcp' })
   toStop.push(() => source.stop())

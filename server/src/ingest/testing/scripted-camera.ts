@@ -12,6 +12,21 @@ export interface ScriptedCamera {
   stop(): Promise<void>
 }
 
+/** H.264 and Opus, on the interleaved channels 0 and 2. */
+export const scriptedSdp = [
+  'v=0',
+  'o=- 1 1 IN IP4 0.0.0.0',
+  's=x',
+  't=0 0',
+  'm=video 0 RTP/AVP 96',
+  'a=rtpmap:96 H264/90000',
+  'a=control:v',
+  'm=audio 0 RTP/AVP 97',
+  'a=rtpmap:97 OPUS/48000/2',
+  'a=control:a',
+  '',
+].join('\r\n')
+
 /** The beginning of a PLI: version 2, format 1, payload type 206, length 2. */
 const pli = '\x81\xce\x00\x02'
 
