@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { writeRtpHeader } from './rtp/rtp-header.ts'
 import { startFeed, type FeedUnderTest } from './testing/feed-under-test.ts'
-import { scriptedSdp, startScriptedCamera, type ScriptedCamera } from './testing/scripted-camera.ts'
+import {
+  interleaved,
+  scriptedSdp,
+  startScriptedCamera,
+  type ScriptedCamera,
+} from './testing/scripted-camera.ts'
 
 const toStop: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -16,15 +21,11 @@ async function begin(text = scriptedSdp): Promise<{ camera: ScriptedCamera; unde
   return { camera, under }
 }
 
-function frame(channel: number, data: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([0x24, channel, data.length >> 8, data.length & 255]), data])
-}
-
 function opus(sequence: number): Buffer {
   const packet = Buffer.alloc(60, 1)
   const timestamp = (sequence * 960) % 2 ** 32
   writeRtpHeader(packet, { payloadType: 97, marker: false, sequence: sequence & 0xffff, timestamp, ssrc: 5 })
-  return frame(2, packet)
+  return interleaved(2, packet)
 }
 
 function randomBytes(): (count: number) => Buffer {
@@ -41,12 +42,12 @@ describe('a camera that sends rubbish', () => {
     let sequence = 65_400
     const timer = setInterval(() => {
       camera.send(opus(sequence++))
-      for (let channel = 0; channel < 6; channel++) camera.send(frame(channel, random(sequence % 300)))
+      for (let channel = 0; channel < 6; channel++) camera.send(interleaved(channel, random(sequence % 300)))
       // Headers that look right, with what else is wrong.
       const forged = Buffer.concat([Buffer.from([0x80 | (sequence & 0x3f), 97]), random(70)])
-      camera.send(frame(2, forged))
-      camera.send(frame(0, Buffer.concat([Buffer.from([0x80, 96]), random(40)])))
-      camera.send(frame(3, Buffer.concat([Buffer.from([0x81, 200, 0, 6]), random(24)])))
+      camera.send(interleaved(2, forged))
+      camera.send(interleaved(0, Buffer.concat([Buffer.from([0x80, 96]), random(40)])))
+      camera.send(interleaved(3, Buffer.concat([Buffer.from([0x81, 200, 0, 6]), random(24)])))
     }, 20)
     toStop.push(() => Promise.resolve(clearInterval(timer)))
     await under.flows(200, ['audio'])

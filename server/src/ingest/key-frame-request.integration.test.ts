@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { writeRtpHeader } from './rtp/rtp-header.ts'
 import { rtspSource } from './rtsp-source.ts'
 import { playSource } from './testing/play-source.ts'
-import { scriptedSdp, startScriptedCamera } from './testing/scripted-camera.ts'
+import { interleaved, scriptedSdp, startScriptedCamera } from './testing/scripted-camera.ts'
 
 const idr = 0x65
 const slice = 0x41
@@ -27,7 +27,7 @@ async function camera(groupFrames: number) {
     const timestamp = frame * 3600
     writeRtpHeader(packet, { payloadType: 96, marker: true, sequence: frame & 0xffff, timestamp, ssrc: 5 })
     packet[12] = frame % groupFrames === 0 ? idr : slice
-    scripted.send(Buffer.concat([Buffer.from([0x24, 0, 0, packet.length]), packet]))
+    scripted.send(interleaved(0, packet))
     frame++
   }, 40)
   toStop.push(() => Promise.resolve(clearInterval(timer)))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SourceError } from '../source-error.ts'
+import { interleaved } from '../testing/scripted-camera.ts'
 import { formatRequest, headerOf, RtspStreamParser, type RtspIncoming } from './message.ts'
 
 function parse(...chunks: (string | Buffer)[]): RtspIncoming[] {
@@ -19,8 +20,6 @@ function thrownBy(run: () => unknown): unknown {
   }
 }
 
-const frame = (channel: number, data: Buffer): Buffer =>
-  Buffer.concat([Buffer.from([0x24, channel, data.length >> 8, data.length & 255]), data])
 const answer = 'RTSP/1.0 200 OK\r\nCSeq: 7\r\nContent-Length: 3\r\n\r\nabc'
 
 describe('the byte stream of a connection', () => {
@@ -32,11 +31,11 @@ describe('the byte stream of a connection', () => {
 
   test('cut anywhere, it comes out the same', () => {
     const stream = Buffer.concat([
-      frame(0, Buffer.from('one')),
+      interleaved(0, Buffer.from('one')),
       Buffer.from(answer),
-      frame(1, Buffer.alloc(0)),
+      interleaved(1, Buffer.alloc(0)),
       Buffer.from('OPTIONS rtsp://us RTSP/1.0\r\nCSeq: 1\r\n\r\n'),
-      frame(0, Buffer.alloc(2000, 0x24)),
+      interleaved(0, Buffer.alloc(2000, 0x24)),
     ])
     const whole = parse(stream)
     expect(whole.map(({ kind }) => kind)).toEqual(['frame', 'response', 'frame', 'request', 'frame'])
@@ -56,7 +55,7 @@ describe('the byte stream of a connection', () => {
   })
 
   test('rubbish between messages is skipped', () => {
-    const out = parse(Buffer.from([1, 2, 3, 250, 0, 9]), frame(0, Buffer.from('x')), 'zz\r\n', answer)
+    const out = parse(Buffer.from([1, 2, 3, 250, 0, 9]), interleaved(0, Buffer.from('x')), 'zz\r\n', answer)
     expect(out.map(({ kind }) => kind)).toEqual(['frame', 'response'])
   })
 

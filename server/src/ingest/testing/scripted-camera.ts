@@ -27,6 +27,11 @@ export const scriptedSdp = [
   '',
 ].join('\r\n')
 
+/** One frame on a channel of the connection (RFC 2326, 10.12). */
+export function interleaved(channel: number, data: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([0x24, channel, data.length >> 8, data.length & 255]), data])
+}
+
 /** The beginning of a PLI: version 2, format 1, payload type 206, length 2. */
 const pli = '\x81\xce\x00\x02'
 
