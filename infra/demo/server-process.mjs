@@ -20,21 +20,25 @@ const LIVE_MS = 60_000
  */
 export async function startServer({ dataDir, workerBin, host, port, log }) {
   const logFile = join(dataDir, 'server.log')
-  const child = spawn(NODE_26, [join(ROOT, 'server', 'src', 'main.ts')], {
-    // A pipe on standard input: when the demo is gone, however it went, the pipe ends and the server stops by itself.
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own, so that Ctrl-C reaches the demo alone, which then stops the server in order.
-    detached: true,
-    env: {
-      ...withoutSettings(),
-      MEDIASOUP_WORKER_BIN: workerBin,
-      PRESS_GALLERY_HOST: host,
-      PRESS_GALLERY_PORT: port,
-      PRESS_GALLERY_DATA_DIR: dataDir,
-      PRESS_GALLERY_EXIT_WITH_PARENT: 'on',
-      PRESS_GALLERY_INSECURE_HTTP: 'on',
+  const child = spawn(
+    NODE_26,
+    ['--disable-warning=ExperimentalWarning', join(ROOT, 'server', 'src', 'main.ts')],
+    {
+      // A pipe on standard input: when the demo is gone, however it went, the pipe ends and the server stops by itself.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // A group of its own, so that Ctrl-C reaches the demo alone, which then stops the server in order.
+      detached: true,
+      env: {
+        ...withoutSettings(),
+        MEDIASOUP_WORKER_BIN: workerBin,
+        PRESS_GALLERY_HOST: host,
+        PRESS_GALLERY_PORT: port,
+        PRESS_GALLERY_DATA_DIR: dataDir,
+        PRESS_GALLERY_EXIT_WITH_PARENT: 'on',
+        PRESS_GALLERY_INSECURE_HTTP: 'on',
+      },
     },
-  })
+  )
   const exited = new Promise((done) => {
     child.once('error', (error) => done(error.message))
     child.once('exit', (code, signal) => done(signal ?? `exit code ${code}`))

@@ -28,13 +28,12 @@ const settlingMs = 700
  * How much later than its picture the sound may come, ms. The picture is not held for the last bit: nobody notices
  * sound that is as late as it is three metres from a speaker (ITU-R BT.1359: 125 ms late, but 45 ms early).
  */
-const wantedLateMs = 8
+const wantedLateMs = 10
 /**
  * How much earlier or later than that it may be. Browsers move a picture by whole refreshes of the screen, 17 ms: in a narrower
  * band it would never come to rest. A picture that comes after its sound is late for nothing, so that side is the narrow one.
  */
-const deadbandMs = { early: 8, late: 12 }
-const newDeadbandMs = { early: 8, late: 10 }
+const deadbandMs = { early: 8, late: 9 }
 /** What was seen once may have been a busy moment. */
 const seenTimes = 3
 /** So far apart, in either direction, is noticed by everybody: a third time is not waited for. */
@@ -87,8 +86,7 @@ export class LipSyncControl {
       return this.#set({ pictureMs: 0, soundMs: limited(soundMs + missingMs) })
     }
     const missingMs = lateMs - wantedLateMs
-    const { early, late } = isNew ? newDeadbandMs : deadbandMs
-    if (missingMs >= -early && missingMs <= late) this.#seen = 0
+    if (missingMs >= -deadbandMs.early && missingMs <= deadbandMs.late) this.#seen = 0
     else this.#seen++
     this.#noticed = Math.abs(lateMs) > noticedMs ? this.#noticed + 1 : 0
     if (this.#seen < (isNew ? 1 : seenTimes) && this.#noticed < noticedTimes) return null

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { SourceError } from '../source-error.ts'
 import { formatRequest, headerOf, RtspStreamParser } from './message.ts'
+import { acknowledgeAtOnce } from './quick-ack.ts'
 import type { RtspIncoming, RtspRequest, RtspResponse } from './message.ts'
 
 export interface RtspConnectionEvents {
@@ -103,7 +104,7 @@ export class RtspConnection {
         reject(new SourceError('not_understood', `no answer to ${method}`))
       }, responseTimeoutMs)
       this.#waiting.set(sequence, { resolve, reject, timer })
-      this.#socket.write(
+      this.#write(
         formatRequest(method, uri, [['CSeq', String(sequence)], ['User-Agent', 'Press Gallery'], ...headers]),
       )
     })
@@ -113,12 +114,16 @@ export class RtspConnection {
   sendFrame(channel: number, data: Buffer): void {
     if (this.#closed || this.#socket.writableLength > maxWriteBacklogBytes) return
     const head = Buffer.from([0x24, channel, data.length >> 8, data.length & 0xff])
-    this.#socket.write(Buffer.concat([head, data]))
+    this.#write(Buffer.concat([head, data]))
   }
 
   /** Idempotent. */
   close(): void {
     this.#end(null)
+  }
+
+  #write(data: Buffer | string): void {
+    this.#socket.write(data, () => acknowledgeAtOnce(this.#socket))
   }
 
   #deliver(incoming: RtspIncoming): void {
@@ -140,7 +145,7 @@ export class RtspConnection {
     const sequence = (headerOf(request.headers, 'cseq') ?? '0').replaceAll(/\D/g, '').slice(0, 10)
     const status = known ? '200 OK' : '501 Not Implemented'
     if (this.#socket.writableLength > maxWriteBacklogBytes) return
-    this.#socket.write(`RTSP/1.0 ${status}\r\nCSeq: ${sequence}\r\n\r\n`)
+    this.#write(`RTSP/1.0 ${status}\r\nCSeq: ${sequence}\r\n\r\n`)
   }
 
   #end(error: SourceError | null): void {
