@@ -28,7 +28,7 @@ const settlingMs = 700
  * How much later than its picture the sound may come, ms. The picture is not held for the last bit: nobody notices
  * sound that is as late as it is three metres from a speaker (ITU-R BT.1359: 125 ms late, but 45 ms early).
  */
-const wantedLateMs = 10
+const wantedLateMs = 12
 /**
  * How much earlier or later than that it may be. Browsers move a picture by whole refreshes of the screen, 17 ms: in a narrower
  * band it would never come to rest. A picture that comes after its sound is late for nothing, so that side is the narrow one.
