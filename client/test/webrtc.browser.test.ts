@@ -3,6 +3,7 @@ import { encodeStripClip } from '@press-gallery/server/sfu/testing/strip-clip'
 import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { connectionsKeptBy } from './connections-kept.ts'
 import { launchChromium, type TestBrowser } from './chromium.ts'
 import type { ShownFrame } from './webrtc-page/page.ts'
 import { buildWebRtcPage, startWebRtcRig, type WebRtcRig } from './webrtc-rig.ts'
@@ -214,6 +215,30 @@ describe('with a key frame each second', () => {
     rig = await startWebRtcRig(pageDir, await encodeStripClip({ frameCount: 25, log }), log)
   })
   afterAll(() => rig.stop())
+
+  it('leaves no connection in the browser’s memory, also where it is left while its state changes', async () => {
+    const page = await openPage(rig)
+    const kept = await connectionsKeptBy(page)
+    // Left as soon as it is negotiated, on a page that was busy meanwhile: a change of state is yet to be told.
+    await page.evaluate(() => {
+      const { setLocalDescription } = RTCPeerConnection.prototype
+      const busyAfterwards = async function (this: RTCPeerConnection, ...answer: unknown[]): Promise<void> {
+        await Reflect.apply(setLocalDescription, this, answer)
+        for (const sinceMs = performance.now(); performance.now() - sinceMs < 10;);
+        setTimeout(() => {
+          window.underTest.stop()
+          document.title = 'left'
+        })
+      }
+      Reflect.set(RTCPeerConnection.prototype, 'setLocalDescription', busyAfterwards)
+    })
+    for (let joins = 0; joins < 15; joins++) {
+      await page.evaluate(() => (document.title = ''))
+      await watch(page, rig)
+      await vi.waitFor(async () => expect(await page.title()).toBe('left'), patience)
+    }
+    await vi.waitFor(async () => expect(await kept()).toBe(0), patience)
+  })
 
   it('is back by itself after the death of the SFU worker', async () => {
     const page = await openPage(rig)

@@ -1,3 +1,4 @@
+import { eachFrame } from './each-frame.ts'
 import { ticksAfter } from './rtp-timestamp.ts'
 import type { SessionTrack } from './webrtc-session.ts'
 
@@ -61,14 +62,13 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
       hidden.srcObject = null
       hidden.remove()
     })
-    const onFrame: VideoFrameRequestCallback = (nowMs, frame) => {
-      if (over) return
-      firstFrameMs ??= nowMs
-      stopCatchUp()
-      if (isPast(frame.rtpTimestamp, shownRtp) || nowMs - firstFrameMs > maxStandstillMs) swap()
-      else onNextFrame(hidden, onFrame)
-    }
-    onNextFrame(hidden, onFrame)
+    cleanUps.push(
+      eachFrame(hidden, (nowMs, frame) => {
+        firstFrameMs ??= nowMs
+        stopCatchUp()
+        if (isPast(frame.rtpTimestamp, shownRtp) || nowMs - firstFrameMs > maxStandstillMs) swap()
+      }),
+    )
     hidden.srcObject = new MediaStream([real.track])
     hidden.play().catch(() => undefined)
   }
@@ -76,12 +76,6 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
     if (following || over || followTimer !== undefined) return
     followTimer = window.setTimeout(followReal, undisturbedMs)
     cleanUps.push(() => window.clearTimeout(followTimer))
-  }
-  const onShownFrame: VideoFrameRequestCallback = (_, frame) => {
-    if (over) return
-    shownRtp = frame.rtpTimestamp
-    followRealSoon()
-    onNextFrame(shown, onShownFrame)
   }
   const onFlowing = (): void => {
     if (real.track.muted || over) return
@@ -100,7 +94,12 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
     real.track.removeEventListener('unmute', onFlowing)
     document.removeEventListener('visibilitychange', onFlowing)
   })
-  onNextFrame(shown, onShownFrame)
+  cleanUps.push(
+    eachFrame(shown, (_, frame) => {
+      shownRtp = frame.rtpTimestamp
+      followRealSoon()
+    }),
+  )
   onFlowing()
   return end
 }
@@ -108,11 +107,6 @@ export function beginCatchUp({ stream, shown, catchUp, real, onCaughtUp }: Catch
 /** Whether an RTP timestamp is at or after another, both wrapping at 2^32 (RFC 3550, 5.1); yes where either is not known. */
 export function isPast(timestamp: number | undefined, other: number | undefined): boolean {
   return timestamp === undefined || other === undefined || ticksAfter(other, timestamp) >= 0
-}
-
-/** Does nothing in browsers that don't tell of frames. */
-function onNextFrame(video: HTMLVideoElement, callback: VideoFrameRequestCallback): void {
-  if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(callback)
 }
 
 /** On the page and within the window: browsers decode no picture that can't be seen. */

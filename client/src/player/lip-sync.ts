@@ -1,5 +1,6 @@
 import type { MediaClock } from '@press-gallery/server/protocol/signalling'
 import { z } from 'zod'
+import { eachFrame } from './each-frame.ts'
 import { LipSyncControl, type Hold } from './lip-sync-control.ts'
 import { ticksAfter } from './rtp-timestamp.ts'
 
@@ -33,15 +34,12 @@ const playout = z.object({
 export function beginLipSync({ shown, sound, pictures, clock, stats }: LipSyncOptions): () => void {
   const control = new LipSyncControl()
   let outputMs = 0
-  let over = false
 
-  const onFrame: VideoFrameRequestCallback = (_, { rtpTimestamp, expectedDisplayTime }) => {
-    if (over) return
-    shown.requestVideoFrameCallback(onFrame)
+  const stopFrames = eachFrame(shown, (_, { rtpTimestamp, expectedDisplayTime }) => {
     const at = clock()
     if (at && rtpTimestamp !== undefined)
       control.pictureShown(performance.now(), expectedDisplayTime - ticksAfter(at.video, rtpTimestamp) / 90)
-  }
+  })
   const apply = ({ pictureMs, soundMs }: Hold): void => {
     sound.jitterBufferTarget = soundMs
     for (const picture of pictures) picture.jitterBufferTarget = pictureMs
@@ -63,12 +61,11 @@ export function beginLipSync({ shown, sound, pictures, clock, stats }: LipSyncOp
     }
   }
 
-  shown.requestVideoFrameCallback(onFrame)
   const pollTimer = window.setInterval(poll, pollMs)
   // A session that has just been closed has no statistics.
   const statsTimer = window.setInterval(() => void readOutput().catch(() => undefined), statsEveryMs)
   return () => {
-    over = true
+    stopFrames()
     window.clearInterval(pollTimer)
     window.clearInterval(statsTimer)
   }

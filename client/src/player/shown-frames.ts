@@ -1,21 +1,12 @@
-/**
- * Calls back with how many frames have come on the screen since the last call, for as long as `goesOn`. Never in browsers that don't
- * tell of frames, and not in a page that is not seen.
- */
-export function onFramesShown(
-  video: HTMLVideoElement,
-  goesOn: () => boolean,
-  shown: (frames: number) => void,
-): void {
-  if (!('requestVideoFrameCallback' in video)) return
+import { eachFrame } from './each-frame.ts'
+
+/** Calls back with how many frames have come on the screen since the last call. Returns the function that ends it; idempotent. */
+export function onFramesShown(video: HTMLVideoElement, shown: (frames: number) => void): () => void {
   let presented: number | undefined
-  const count = (_: DOMHighResTimeStamp, frame: VideoFrameCallbackMetadata): void => {
-    if (!goesOn()) return
+  return eachFrame(video, (_, frame) => {
     // The element begins to count anew with each track.
     const more = presented === undefined ? 1 : frame.presentedFrames - presented
     presented = frame.presentedFrames
     shown(more > 0 ? more : 1)
-    video.requestVideoFrameCallback(count)
-  }
-  video.requestVideoFrameCallback(count)
+  })
 }

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client'
+import { whenIdle } from '../browser/when-idle.ts'
 import type { Joined, OfferedTrack } from './media-signalling.ts'
 import type { WebRtcKit } from './webrtc-kit.ts'
 
@@ -29,6 +30,8 @@ export interface SessionTrack {
 
 /** How long a connection may be without consent (RFC 7675) before it counts as lost, ms. */
 const disconnectedMs = 3_000
+/** How long a connection that is not wanted any more may wait for the page to have nothing else to do, ms. */
+const closeWithinMs = 1_000
 
 /** Takes the server's answer; resolves once the tracks exist, before media flow. `onLost` is called at most once. */
 export async function openWebRtcSession(
@@ -56,11 +59,14 @@ export async function openWebRtcSession(
     if (state === 'failed') lose()
     else if (state === 'disconnected') disconnected = window.setTimeout(lose, disconnectedMs)
   })
+  let received: readonly MediaStreamTrack[] = []
   const close = (): void => {
     over = true
     window.clearTimeout(disconnected)
     output.close()
-    transport.close()
+    for (const track of received) track.stop()
+    // Chromium keeps a connection in memory for good that is closed while a change of its state is still to be told.
+    whenIdle(() => transport.close(), closeWithinMs)
   }
 
   const output = soundOutput()
@@ -73,7 +79,9 @@ export async function openWebRtcSession(
       Promise.all(answer.consumers.map((offer) => consume(transport, offer, alone))),
       answer.catchUp ? consume(transport, answer.catchUp, alone) : null,
     ])
-    for (const { rtpReceiver } of [...consumers, ...(catchUp ? [catchUp] : [])]) playAtOnce(rtpReceiver)
+    const all = [...consumers, ...(catchUp ? [catchUp] : [])]
+    received = all.map(({ track }) => track)
+    for (const { rtpReceiver } of all) playAtOnce(rtpReceiver)
     const video = consumers.find(({ kind }) => kind === 'video')
     const sound = consumers.find(({ kind }) => kind === 'audio')?.rtpReceiver
     const pictures = [video, catchUp].flatMap((picture) => picture?.rtpReceiver ?? [])

@@ -50,6 +50,7 @@ class WebRtcPlayback implements Playback {
   #stopRenewing: (() => void) | undefined
   #stopListening: (() => void) | undefined
   #stopChecking: (() => void) | undefined
+  #stopCounting: (() => void) | undefined
   #state: PlaybackState = { kind: 'starting' }
   #stateSinceMs = performance.now()
   #framesShown = 0
@@ -82,7 +83,7 @@ class WebRtcPlayback implements Playback {
       onNothing: () => this.#silentOnWake(),
     })
     onState(this.#state)
-    this.#countFrames()
+    this.#stopCounting = this.#countFrames()
     void this.#join()
   }
 
@@ -97,6 +98,7 @@ class WebRtcPlayback implements Playback {
     window.clearTimeout(this.#retry)
     this.#stopListening?.()
     this.#stopChecking?.()
+    this.#stopCounting?.()
     this.#attempt++
     this.#closeSession()
     this.#emptyStream()
@@ -300,17 +302,14 @@ class WebRtcPlayback implements Playback {
     this.#stopRenewing = undefined
   }
 
-  #countFrames(): void {
+  #countFrames(): () => void {
     const { video } = this.#options
-    onFramesShown(
-      video,
-      () => !this.#over.signal.aborted && video.srcObject === this.#stream,
-      (frames) => {
-        // Chromium goes on presenting the frames of a stream to an element that is paused, and shows none of them.
-        if (!video.paused) this.#framesShown += frames
-        if (this.#shown) this.#flowing()
-      },
-    )
+    return onFramesShown(video, (frames) => {
+      if (video.srcObject !== this.#stream) return
+      // Chromium goes on presenting the frames of a stream to an element that is paused, and shows none of them.
+      if (!video.paused) this.#framesShown += frames
+      if (this.#shown) this.#flowing()
+    })
   }
 
   #setState(state: PlaybackState): void {
