@@ -221,16 +221,16 @@ describe('with a key frame each second', () => {
     const kept = await connectionsKeptBy(page)
     // Left as soon as it is negotiated, on a page that was busy meanwhile: a change of state is yet to be told.
     await page.evaluate(() => {
-      const { setLocalDescription } = RTCPeerConnection.prototype
-      const busyAfterwards = async function (this: RTCPeerConnection, ...answer: unknown[]): Promise<void> {
-        await Reflect.apply(setLocalDescription, this, answer)
-        for (const sinceMs = performance.now(); performance.now() - sinceMs < 10;);
-        setTimeout(() => {
-          window.underTest.stop()
-          document.title = 'left'
-        })
+      globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+        override async setLocalDescription(answer?: RTCLocalSessionDescriptionInit): Promise<void> {
+          await super.setLocalDescription(answer)
+          for (const sinceMs = performance.now(); performance.now() - sinceMs < 10;);
+          setTimeout(() => {
+            window.underTest.stop()
+            document.title = 'left'
+          })
+        }
       }
-      Reflect.set(RTCPeerConnection.prototype, 'setLocalDescription', busyAfterwards)
     })
     for (let joins = 0; joins < 15; joins++) {
       await page.evaluate(() => (document.title = ''))
