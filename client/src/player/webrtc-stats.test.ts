@@ -14,7 +14,7 @@ const zero: WebRtcSample = {
 }
 
 describe('readSample', () => {
-  it('takes the shown track’s frames and the bytes of all tracks', () => {
+  it('takes the sound and the shown track, and nothing of a picture that is not shown', () => {
     const report = new Map<string, unknown>([
       [
         'a',
@@ -59,7 +59,7 @@ describe('readSample', () => {
     ])
     expect(readSample(report, 'shown', 7)).toEqual({
       atMs: 7,
-      bytes: 1110,
+      bytes: 110,
       packetsReceived: 5,
       packetsLost: 2,
       framesDecoded: 3,

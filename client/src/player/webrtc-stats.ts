@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What is read of a connection at one moment; counts are since its beginning. */
 export interface WebRtcSample {
   atMs: number
-  /** Of all tracks. */
+  /** Of the sound and the picture that is shown. */
   bytes: number
   packetsReceived: number
   packetsLost: number
@@ -37,7 +37,7 @@ const pair = z.object({
   currentRoundTripTime: z.number().optional(),
 })
 
-/** Reads the video track `trackId`, and the bytes of all tracks, out of a report. */
+/** Reads the video track `trackId`, and the sound, out of a report. */
 export function readSample(report: RTCStatsReport, trackId: string, atMs: number): WebRtcSample {
   const sample: WebRtcSample = {
     atMs,
@@ -53,7 +53,8 @@ export function readSample(report: RTCStatsReport, trackId: string, atMs: number
     const stream = inbound.safeParse(raw)
     if (stream.success) {
       const { data } = stream
-      sample.bytes += data.bytesReceived
+      // Not of what is not shown: when a catch-up ends, its bytes are gone, and the rate would be less than nothing.
+      if (data.kind === 'audio' || data.trackIdentifier === trackId) sample.bytes += data.bytesReceived
       if (data.kind === 'audio')
         sample.soundReceivedS =
           data.totalSamplesDuration * (1 - data.concealedSamples / Math.max(1, data.totalSamplesReceived))
