@@ -31,7 +31,7 @@ export interface SessionTrack {
 /** How long a connection may be without consent (RFC 7675) before it counts as lost, ms. */
 const disconnectedMs = 3_000
 /** How long a connection that is not wanted any more may wait for the page to have nothing else to do, ms. */
-const closeWithinMs = 1_000
+const closeWithinMs = 5_000
 
 /** Takes the server's answer; resolves once the tracks exist, before media flow. `onLost` is called at most once. */
 export async function openWebRtcSession(
