@@ -8,7 +8,8 @@ import { Status } from '../ui/status.tsx'
 import { healthOf, inOrderOfNeed, type Viewer } from './attendance-model.ts'
 import { DeskFailure } from './desk-parts.tsx'
 import { EjectDialog } from './eject-dialog.tsx'
-import { useServerNow, useTimes } from './use-times.ts'
+import { useTimes } from './use-times.ts'
+import { useServerNow } from '../ui/use-server-now.ts'
 import { ViewerRow } from './viewer-row.tsx'
 
 export interface AttendancePanelProps {

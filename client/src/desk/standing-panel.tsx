@@ -12,7 +12,8 @@ import { RecordingLine } from '../hearings/recording-line.tsx'
 import { Status, type StatusTone } from '../ui/status.tsx'
 import { CameraLine } from './camera-line.tsx'
 import { PressLine } from './press-line.tsx'
-import { useServerNow, useTimes } from './use-times.ts'
+import { useTimes } from './use-times.ts'
+import { useServerNow } from '../ui/use-server-now.ts'
 import { useInMyLanguage } from './use-in-my-language.ts'
 
 export const toneOfState: Record<HearingState, StatusTone> = {

@@ -1,28 +1,8 @@
 import type { DeskHearing } from '@press-gallery/server/protocol/desk'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ServerClock } from '../api/server-clock.ts'
 import { clockFormat, dateFormat } from '../i18n/date-format.ts'
 import { elapsedOf } from './elapsed.ts'
-
-/** The server's time now, ms since the epoch, a new one at each of its full seconds. */
-export function useServerNow(clock: Pick<ServerClock, 'offsetMs'>): number {
-  const [nowMs, setNowMs] = useState(() => Date.now() + clock.offsetMs())
-  useEffect(() => {
-    let timer: number | undefined
-    // Each time anew: an interval begins anywhere within a second, and drifts over its end.
-    const wait = (): void => {
-      const toNextMs = 1000 - ((Date.now() + clock.offsetMs()) % 1000)
-      timer = window.setTimeout(() => {
-        setNowMs(Date.now() + clock.offsetMs())
-        wait()
-      }, toNextMs)
-    }
-    wait()
-    return () => window.clearTimeout(timer)
-  }, [clock])
-  return nowMs
-}
 
 /** How times are written in the language of the page. */
 export interface Times {

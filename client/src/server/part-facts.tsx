@@ -2,7 +2,7 @@ import type { ServerHealthAnswer } from '@press-gallery/server/protocol/server-h
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
-import { useServerNow } from '../desk/use-times.ts'
+import { useServerNow } from '../ui/use-server-now.ts'
 import { Link } from '../ui/link.tsx'
 import { FactList } from './fact-list.tsx'
 import type { PartName } from './health-order.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useServerNow } from '../desk/use-times.ts'
+import { useServerNow } from '../ui/use-server-now.ts'
 import { clockFormat, timeText } from '../i18n/date-format.ts'
 import type { DeviceLink } from './device-socket.ts'
 

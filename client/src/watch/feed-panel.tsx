@@ -1,7 +1,7 @@
 import type { FeedStatus } from '@press-gallery/server/protocol/feed'
 import { useTranslation } from 'react-i18next'
 import type { ServerClock } from '../api/server-clock.ts'
-import { useServerNow } from '../desk/use-times.ts'
+import { useServerNow } from '../ui/use-server-now.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Status } from '../ui/status.tsx'
 
