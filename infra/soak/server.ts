@@ -32,7 +32,12 @@ export interface SoakServer {
 }
 
 const readyLine = z.object({ msg: z.literal('ready'), url: z.string() })
-const graveLine = z.object({ level: z.number().min(40), msg: z.string(), state: z.string().default('') })
+const graveLine = z.object({
+  level: z.number().min(40),
+  msg: z.string(),
+  state: z.string().default(''),
+  err: z.object({ message: z.string() }).optional(),
+})
 /** pino's level. */
 const errorLevel = 50
 const readyWithinMs = 60_000
@@ -54,9 +59,9 @@ export async function startSoakServer(dataDir: string): Promise<SoakServer> {
     onLine: (line) => {
       const grave = graveLine.safeParse(parsed(line))
       if (!grave.success) return
-      const { level, msg, state } = grave.data
+      const { level, msg, state, err } = grave.data
       const words = `${msg} ${state}`.trim()
-      if (level >= errorLevel) complaints.push(words)
+      if (level >= errorLevel) complaints.push(err === undefined ? words : `${words}: ${err.message}`)
       else warnings.set(words, (warnings.get(words) ?? 0) + 1)
     },
   })
