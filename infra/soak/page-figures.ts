@@ -1,5 +1,6 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { z } from 'zod'
+import { alive } from '../../client/test/objects-alive.ts'
 import { memoryMb } from './server.ts'
 
 export interface PageFigures {
@@ -45,27 +46,6 @@ export async function pageFiguresOf(page: Page): Promise<() => Promise<PageFigur
       audioContexts: await alive(session, 'AudioContext'),
     }
   }
-}
-
-const group = 'soak'
-
-/** How many objects of a class are in the page's memory, or what `count` makes of them. */
-async function alive(session: CDPSession, name: string, count = 'this.length'): Promise<number> {
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `${name}.prototype`,
-    objectGroup: group,
-  })
-  const { objects } = await session.send('Runtime.queryObjects', {
-    prototypeObjectId: result.objectId ?? '',
-    objectGroup: group,
-  })
-  const counted = await session.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId ?? '',
-    functionDeclaration: `function () { return ${count} }`,
-    returnByValue: true,
-  })
-  await session.send('Runtime.releaseObjectGroup', { objectGroup: group })
-  return z.number().parse(counted.result.value)
 }
 
 const processes = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) })
