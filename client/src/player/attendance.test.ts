@@ -234,4 +234,20 @@ describe('an attendance', () => {
     expect(signalling.sent).toEqual(['attend a', 'leave'])
     expect(signalling.followers.size).toBe(1)
   })
+
+  test.each(['taken', 'not taken'])(
+    'that was left before its answer asks nothing more, once it is %s',
+    async (outcome) => {
+      const { attendance, keep, answered, refused, signalling, tokens, cuts } = setUp()
+      await keep()
+      attendance.stop()
+      if (outcome === 'taken') await answered(standing('closed', 3))
+      else await refused('sfu_unavailable')
+      await vi.advanceTimersByTimeAsync(600_000)
+      expect(signalling.sent).toEqual(['attend a', 'leave'])
+      expect(tokens).toHaveLength(1)
+      expect(cuts()).toBe(0)
+      expect(vi.getTimerCount()).toBe(0)
+    },
+  )
 })

@@ -168,6 +168,7 @@ class KeptAttendance implements Attendance {
   stop(): void {
     if (this.#over.signal.aborted) return
     this.#over.abort()
+    this.#attempt++
     this.#unfollow?.()
     this.#quieten()
     this.#connected.reject(new DOMException('no longer wanted', 'AbortError'))
