@@ -51,6 +51,9 @@ function codeOf(error: unknown): ErrorCode {
   return parsed.data.status === 404 ? 'not_found' : 'bad_request'
 }
 
+/** Of an answer that nobody took to its end: what express says of a file, and Node of a stream. */
+const cutOff = z.object({ code: z.enum(['ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']) })
+
 /** An address of a calendar is a secret. */
 const loggable = (path: string): string => path.replace(/^\/calendar\/.*/, '/calendar/…')
 
@@ -58,9 +61,13 @@ const loggable = (path: string): string => path.replace(/^\/calendar\/.*/, '/cal
 export function errorHandler(log: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
+    const asked = { method: request.method, path: loggable(request.path) }
+    if (response.destroyed && cutOff.safeParse(error).success) {
+      log.debug(asked, 'whoever asked has left before the answer')
+      return
+    }
     const code = codeOf(error)
-    if (code === 'internal')
-      log.error({ err: error, method: request.method, path: loggable(request.path) }, 'request failed')
+    if (code === 'internal') log.error({ err: error, ...asked }, 'request failed')
     if (response.headersSent) {
       next(error)
       return
