@@ -21,6 +21,8 @@ const announcement = z.strictObject({
 export type Announcement = z.infer<typeof announcement>
 
 export interface Demo extends Announcement {
+  /** Of npm; all else is below it. */
+  pid: number
   /** What came on standard output, line by line. */
   said: readonly string[]
   /** Ctrl-C. Resolves when it has ended. */
@@ -65,7 +67,7 @@ export async function startDemo(options: readonly string[] = []): Promise<Demo> 
       })
       void exited.then(() => reject(new Error(`the demo ended: ${complaints}`)))
     })
-    return { ...announcement.parse(JSON.parse(said[0] ?? '')), said, interrupt, stop }
+    return { ...announcement.parse(JSON.parse(said[0] ?? '')), pid: child.pid ?? 0, said, interrupt, stop }
   } catch (error) {
     await stop()
     throw error

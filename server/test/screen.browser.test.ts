@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { launchForPeople, type PeoplesBrowser } from '../../client/test/chromium.ts'
+import { alive } from '../../client/test/objects-alive.ts'
+import { partOf, processTree } from '../../infra/bench/process-cpu.ts'
 import { standing as standingSchema, type OrderKind, type Standing } from '../src/protocol/hearing-state.ts'
 import {
   screensAnswer,
@@ -87,6 +89,58 @@ async function healthOf(name: string): Promise<ScreenHealth | null> {
 async function thaws(wall: Page): Promise<void> {
   await wall.evaluate(`document.querySelector('.stage__video--shown').pause()`)
   await moving(wall)
+}
+
+/** Nothing comes any more, and nobody says so: the tile is built anew, told of, and nothing of the one before is kept. */
+async function heals(wall: Page): Promise<void> {
+  const tree = processTree(demo.pid)
+  const workers = tree.filter((one) => partOf(one, tree) === 'SFU worker')
+  expect(workers.length).toBeGreaterThan(0)
+  for (const { pid } of workers) process.kill(pid, 'SIGSTOP')
+  try {
+    await vi.waitFor(async () => expect((await healthOf('Foyer'))?.healed).toBeGreaterThan(0), patience)
+  } finally {
+    for (const { pid } of workers) process.kill(pid, 'SIGCONT')
+  }
+  await moving(wall)
+  const devTools = await wall.context().newCDPSession(wall)
+  await vi.waitFor(async () => {
+    await devTools.send('HeapProfiler.collectGarbage')
+    // One for each path.
+    expect(await alive(devTools, 'HTMLVideoElement')).toBe(2)
+  }, patience)
+}
+
+/** In the page, before its own scripts: connections whose sound can be kept from the decoder from then on (`isDeaf`). */
+const deafenable = `globalThis.connections = []
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration) {
+    super({ ...configuration, encodedInsertableStreams: true })
+    connections.push(this)
+    this.addEventListener('track', ({ receiver, track }) => {
+      const { readable, writable } = receiver.createEncodedStreams()
+      const transform = (frame, controller) => {
+        if (track.kind === 'video' || !this.isDeaf) controller.enqueue(frame)
+      }
+      readable.pipeThrough(new TransformStream({ transform })).pipeTo(writable).catch(() => undefined)
+    })
+  }
+}`
+
+/** The picture moves, and no sound comes out: the tile is built anew, and heard again. */
+async function hearsAgain(wall: Page): Promise<void> {
+  await vi.waitFor(async () => expect((await healthOf('Foyer'))?.tiles[0]?.hears).toBe(true), patience)
+  const healed = (await healthOf('Foyer'))?.healed ?? 0
+  await wall.evaluate('for (const connection of connections) connection.isDeaf = true')
+  await vi.waitFor(
+    async () => expect((await healthOf('Foyer'))?.tiles[0]).toMatchObject({ sees: true, hears: false }),
+    patience,
+  )
+  await vi.waitFor(async () => {
+    const health = await healthOf('Foyer')
+    expect(health?.healed).toBe(healed + 1)
+    expect(health?.tiles[0]).toMatchObject({ path: 'webrtc', sees: true, hears: true })
+  }, patience)
 }
 
 /** What the videos of the page still hold. */
@@ -176,6 +230,7 @@ describe('a display and a bench', () => {
     await order('reopen')
 
     // The page comes up without the server, and says so.
+    await wall.addInitScript(deafenable)
     await wall.evaluate(shellIsKept)
     await wall.reload()
     await wall.context().setOffline(true)
@@ -186,6 +241,8 @@ describe('a display and a bench', () => {
     await moving(wall)
 
     await thaws(wall)
+    await hearsAgain(wall)
+    await heals(wall)
 
     // Taken away: nothing is left of it, and a code is shown again.
     expect((await technician('DELETE', `/api/screens/${screen.id}`)).status).toBe(204)
