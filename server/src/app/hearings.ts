@@ -6,9 +6,10 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config.ts'
 import { createAttendance } from '../hearings/attendance.ts'
 import { createCourtRemovals } from '../hearings/court-removals.ts'
-import { createCourts, type Court, type Courtroom } from '../hearings/courts.ts'
+import { createCourts, type Court } from '../hearings/courts.ts'
 import { createDesk } from '../hearings/desk.ts'
 import { createExplanations } from '../hearings/explanations.ts'
+import { createFollowCourtroom } from '../hearings/follow-courtroom.ts'
 import { createHearings } from '../hearings/hearings.ts'
 import { createOnAir } from '../hearings/on-air.ts'
 import { createOrders } from '../hearings/orders.ts'
@@ -114,18 +115,15 @@ export async function startHearings(options: HearingsOptions) {
     rightsChanged: () => people.rightsChanges.changed(),
   })
 
-  const closeCourtroom = async (courtroomId: string): Promise<void> => {
-    previews.end(courtroomId)
-    await courtrooms.close(courtroomId)
-  }
-  const openCourtroom = async ({ id, source }: Pick<Courtroom, 'id' | 'source'>): Promise<void> => {
-    await courtrooms.open({ id, source: openSource(source, sealingKey(config.dataDir)) })
-    // Removed or retired while its source was changed.
-    if ((await courts.courtroom(id))?.retiredMs !== null) await closeCourtroom(id)
-    else onAir.opened(id)
-  }
+  const followCourtroom = createFollowCourtroom({
+    courts,
+    courtrooms,
+    sourceOf: (stored) => openSource(stored, sealingKey(config.dataDir)),
+    onOpened: (courtroomId) => onAir.opened(courtroomId),
+    onClosing: (courtroomId) => previews.end(courtroomId),
+  })
   await orders.takeUp()
-  for (const courtroom of await courts.courtrooms()) await openCourtroom(courtroom)
+  for (const { id } of await courts.courtrooms()) await followCourtroom(id)
   for (const hearing of await hearings.underWay()) onAir.apply(hearing, await standingOf(hearing, courts))
 
   return {
@@ -149,8 +147,7 @@ export async function startHearings(options: HearingsOptions) {
       recordingState,
       nowMs,
     }),
-    openCourtroom,
-    closeCourtroom,
+    followCourtroom,
     courtRemovals: createCourtRemovals(database, audit),
     retirements: createRetirements({ database, audit, nowMs }),
     /** The next closed session is encrypted to the court's key as it is now. */

@@ -4,6 +4,7 @@ import { inTime } from '../in-time.ts'
 import { DomainError, isVerdict } from '../protocol/errors.ts'
 import type { Role } from '../protocol/identifiers.ts'
 import type { Database } from '../store/open-store.ts'
+import { createTurns } from '../turns.ts'
 import type { Courts } from './courts.ts'
 import { findHearing, type Hearing } from './hearings.ts'
 import type { OnAir } from './on-air.ts'
@@ -49,7 +50,7 @@ const settleAgainMs = 1000
 export function createOrders(options: OrdersOptions): Orders {
   const { database, audit, courts, onAir, unwritten, nowMs, log } = options
   /** One order at a time for a hearing, so that the media end up as the last one says. */
-  const turns = new Map<string, Promise<unknown>>()
+  const turns = createTurns()
   /** Hearings that an order was written for, or not: the store went away in that moment. With the version from before. */
   const unsure = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -159,25 +160,13 @@ export function createOrders(options: OrdersOptions): Orders {
       const writing = async (): Promise<void> => {
         if (unwritten.of(hearingId) === closing) await write(closing)
       }
-      inTurn(hearingId, writing, null).catch((error: unknown) => {
+      turns.take(hearingId, writing, null).catch((error: unknown) => {
         if (unwritten.of(hearingId) === undefined)
           log.error({ hearingId, err: error }, 'closed, and never written')
       })
     }
     for (const [hearingId, version] of unsure)
-      inTurn(hearingId, () => follow(hearingId, version), null).catch(soon)
-  }
-
-  const inTurn = <T>(hearingId: string, work: () => Promise<T>, waitsMs: number | null): Promise<T> => {
-    const before = turns.get(hearingId) ?? Promise.resolve()
-    const turn = (waitsMs === null ? before : inTime(before, waitsMs)).then(work)
-    const settled = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (turns.get(hearingId) === settled) turns.delete(hearingId)
-      })
-    turns.set(hearingId, settled)
-    return turn
+      turns.take(hearingId, () => follow(hearingId, version), null).catch(soon)
   }
 
   return {
@@ -197,7 +186,7 @@ export function createOrders(options: OrdersOptions): Orders {
           throw isClose && !isVerdict(error) ? closeUnasked(order, sinceMs, error) : error
         }
       }
-      return inTurn(order.hearingId, give, isClose ? closeWaitsMs : null)
+      return turns.take(order.hearingId, give, isClose ? closeWaitsMs : null)
     },
     async takeUp() {
       for (const closing of unwritten.all()) {

@@ -3,7 +3,7 @@ import { permissions } from '../access/permissions.ts'
 import type { SignedIn } from '../access/rights.ts'
 import { reaches, scopeOf } from '../access/scope.ts'
 import type { CourtRemovals } from '../hearings/court-removals.ts'
-import type { Court, Courtroom, Courts } from '../hearings/courts.ts'
+import type { Court, Courts } from '../hearings/courts.ts'
 import type { Desk } from '../hearings/desk.ts'
 import type { Retirements } from '../hearings/retirements.ts'
 import { keptLogin } from '../hearings/stored-source.ts'
@@ -27,10 +27,8 @@ export interface CourtRoutesOptions {
   retirements: Retirements
   desk: Desk
   sealingKey: () => Buffer
-  /** Starts a courtroom's feed, or changes its source. */
-  openCourtroom: (courtroom: Pick<Courtroom, 'id' | 'source'>) => Promise<void>
-  /** Ends a courtroom's feed, and all that was made for it. */
-  closeCourtroom: (courtroomId: string) => Promise<void>
+  /** The courtroom's source has changed, or whether it is in use: its feed is to be as the store has it. */
+  followCourtroom: (courtroomId: string) => Promise<void>
   /** The court's public key for closed sessions may be another one. */
   courtChanged: (court: Pick<Court, 'id' | 'sealRecipient'>) => void
 }
@@ -64,16 +62,7 @@ export async function courtAnswerOf(
 
 /** Setting up courts: names, courtrooms and cameras, grounds for closing. */
 export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): void {
-  const {
-    courts,
-    courtRemovals,
-    retirements,
-    desk,
-    sealingKey,
-    openCourtroom,
-    closeCourtroom,
-    courtChanged,
-  } = options
+  const { courts, courtRemovals, retirements, desk, sealingKey, followCourtroom, courtChanged } = options
   const found = async (courtId: string): Promise<Court> => {
     const court = await courts.find(courtId)
     if (court === undefined) throw new DomainError('refused', 'no such court')
@@ -146,7 +135,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
       const { id, name, source } = courtroomRequest.parse(request.body)
       const courtroom = { id, courtId, name, source: storedSourceOf(source, sealingKey) }
       await courts.addCourtroom(courtroom, personId)
-      await openCourtroom(courtroom)
+      await followCourtroom(id)
       response.status(201).json(desk.courtroom(courtroom))
     },
   )
@@ -164,8 +153,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
       const next =
         source === undefined ? undefined : keptLogin(storedSourceOf(source, sealingKey), before?.source)
       await courts.changeCourtroom(courtroomId, { name, source: next, replaces }, personId)
-      const courtroom = await courts.courtroom(courtroomId)
-      if (next !== undefined && courtroom?.retiredMs === null) await openCourtroom(courtroom)
+      if (next !== undefined) await followCourtroom(courtroomId)
       response.status(204).end()
     },
   )
@@ -177,7 +165,7 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
     async (request, response, { personId }) => {
       const courtroomId = pathId(request, 'courtroomId')
       await courtRemovals.courtroom(courtroomId, personId)
-      await closeCourtroom(courtroomId)
+      await followCourtroom(courtroomId)
       response.status(204).end()
     },
   )
@@ -188,15 +176,10 @@ export function addCourtRoutes(routes: Routes, options: CourtRoutesOptions): voi
     { permission: 'court.manage', of: 'courtroom' },
     async (request, response, { personId }) => {
       const courtroomId = pathId(request, 'courtroomId')
-      if (retirementRequest.parse(request.body).retired) {
-        await retirements.retire(courtroomId, personId)
-        await closeCourtroom(courtroomId)
-      } else {
-        // The feed of one that is in use is left alone.
-        const isBack = await retirements.bringBack(courtroomId, personId)
-        const courtroom = isBack ? await courts.courtroom(courtroomId) : undefined
-        if (courtroom !== undefined) await openCourtroom(courtroom)
-      }
+      const { retired } = retirementRequest.parse(request.body)
+      const isChanged = await retirements[retired ? 'retire' : 'bringBack'](courtroomId, personId)
+      // The feed of one that is in use already is left alone.
+      if (isChanged || retired) await followCourtroom(courtroomId)
       response.status(204).end()
     },
   )
