@@ -7,6 +7,7 @@ const well: TileFacts = {
   run: 1,
   frames: 0,
   soundS: 0,
+  helpsItself: false,
   othersSee: true,
   othersHear: true,
   ended: false,
@@ -29,6 +30,12 @@ function course(seconds: number, factsAt: (second: number) => Partial<TileFacts>
 const frozen = (second: number): Partial<TileFacts> =>
   second > 10 ? { frames: second < 13 ? 250 : 0, othersSee: false } : {}
 
+/** From the tenth second on, for so many; its player has noticed. */
+const noticed =
+  (seconds: number) =>
+  (second: number): Partial<TileFacts> =>
+    second > 10 && second <= 10 + seconds ? { frames: 250, helpsItself: true } : {}
+
 describe('a tile', () => {
   test('that plays is left alone', () => {
     expect(course(600, () => ({}))).toEqual([])
@@ -36,6 +43,11 @@ describe('a tile', () => {
 
   test('whose picture stands is built anew after 3 s', () => {
     expect(course(15, (second) => (second > 10 ? { frames: 250 } : {}))).toEqual([[13, 'rebuild']])
+  })
+
+  test('whose player has noticed is left to it for 10 s', () => {
+    expect(course(30, noticed(9))).toEqual([])
+    expect(course(22, noticed(12))).toEqual([[20, 'rebuild']])
   })
 
   test('that has not begun has time for both paths, and more with each build', () => {

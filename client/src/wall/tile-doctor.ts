@@ -8,6 +8,8 @@ export interface TileFacts {
   frames: number
   /** Null: can't be known on this path. */
   soundS: number | null
+  /** The player knows that nothing moves, and does what it can: another path, a join anew. */
+  helpsItself: boolean
   /** Other tiles have a picture, and sound, now. */
   othersSee: boolean
   othersHear: boolean
@@ -35,6 +37,8 @@ export type Remedy = 'none' | 'rebuild' | 'reload'
 
 /** A picture that stood for so long, ms, is frozen. */
 const frozenMs = 3_000
+/** What the player does by itself has brought a picture by then, ms: HLS begins after 3.5 s, a join anew after 8. */
+const helpedMs = 10_000
 /** What was just built has so long for its first picture: it tries WebRTC, then HLS. Doubled with each vain build but the first. */
 const startMs = 15_000
 const maxStartMs = 120_000
@@ -101,7 +105,8 @@ function isSick(record: TileRecord, facts: TileFacts, nowMs: number): boolean {
   const patienceMs = Math.min(startMs * 2 ** Math.max(0, record.rebuilds - 1), maxStartMs)
   if (facts.ended) return nowMs - record.builtAtMs >= patienceMs
   const still = nowMs - record.frameAtMs
-  if (facts.pictureDue && still >= (record.shown ? frozenMs : patienceMs)) return true
+  const stillMs = facts.helpsItself ? helpedMs : frozenMs
+  if (facts.pictureDue && still >= (record.shown ? stillMs : patienceMs)) return true
   const silentMs = facts.othersHear ? mutedMs : mutedAloneMs
   return facts.soundDue && record.shown && nowMs - record.soundAtMs >= silentMs
 }

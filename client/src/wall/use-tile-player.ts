@@ -73,6 +73,7 @@ function factsOf(
       run: sample.run,
       frames: sample.framesShown,
       soundS: sample.soundReceivedS,
+      helpsItself: snapshot.state !== 'playing',
       ...others,
       ended: connected && kind !== 'picture' && kind !== 'slate',
     },
