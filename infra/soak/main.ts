@@ -19,9 +19,9 @@ async function run(options: SoakOptions, { owner, directory, wait }: CommandRun)
     wait,
     say,
     directory,
-    onFigures: (minute, figures) => {
-      minutes.push({ minute, figures })
-      print(minuteLines({ minute, figures }))
+    onMinute: (minute, figures, troubles) => {
+      minutes.push({ minute, figures, troubles })
+      print(minuteLines({ minute, figures, troubles }))
     },
   })
   const after = machineLoad()

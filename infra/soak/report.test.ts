@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FigureId, Figures } from './figures.ts'
-import { failuresOf, judge, minuteLines, outcomeLines, verdictTable, type MinuteFigures } from './report.ts'
+import { failuresOf, judge, minuteLines, outcomeLines, verdictTable } from './report.ts'
 import type { SoakOutcome } from './soak.ts'
 
 const calm: Figures = {
@@ -39,7 +39,7 @@ const outcome: SoakOutcome = {
   problems: [],
   warnings: {},
 }
-const minutes = (growing?: FigureId, by = 1): MinuteFigures[] =>
+const minutes = (growing?: FigureId, by = 1): { minute: number; figures: Figures }[] =>
   Array.from({ length: 11 }, (_, minute) => ({
     minute,
     figures: growing === undefined ? calm : { ...calm, [growing]: calm[growing] + by * minute },
@@ -49,7 +49,10 @@ it('finds nothing in a calm soak', () => {
   const judged = judge(minutes())
   expect(failuresOf(judged, outcome)).toEqual([])
   expect(verdictTable(judged)).not.toContain('NOT FLAT')
-  expect(minuteLines({ minute: 3, figures: calm })).toContain('server     heap 50.0 MB')
+  const troubles = { stillS: 1.5, overHls: 7, mended: 2, warned: 0 }
+  const lines = minuteLines({ minute: 3, figures: calm, troubles })
+  expect(lines).toContain('server     heap 50.0 MB')
+  expect(lines).toContain('tiles      without a picture 1.5 s, over HLS at most 7, mended 2')
 })
 
 it.each<[FigureId, number, string]>([

@@ -1,11 +1,14 @@
 import { figureIds, figures, type Figure, type FigureId, type Figures } from './figures.ts'
 import { faultsOf } from './tile-watch.ts'
 import type { SoakOutcome } from './soak.ts'
+import type { Troubles } from './troubles.ts'
 import { verdictOn, type Verdict } from './verdict.ts'
 
 export interface MinuteFigures {
   minute: number
   figures: Figures
+  /** Of the minute before. */
+  troubles: Troubles
 }
 
 export interface JudgedFigure {
@@ -16,8 +19,8 @@ export interface JudgedFigure {
 const places: readonly Figure['of'][] = ['wall', 'journalist', 'server']
 const shown = (value: number, { unit }: Figure): string => value.toFixed(unit === 'MB' ? 1 : 0)
 
-/** A line for each place. */
-export function minuteLines({ minute, figures: read }: MinuteFigures): string {
+/** A line for each place, and one for what the minute before had. */
+export function minuteLines({ minute, figures: read, troubles }: MinuteFigures): string {
   const lines = places.map((place) => {
     const cells = figureIds
       .filter((id) => figures[id].of === place)
@@ -27,10 +30,12 @@ export function minuteLines({ minute, figures: read }: MinuteFigures): string {
       )
     return `${place.padEnd(10)} ${cells.join(', ')}`
   })
-  return `minute ${minute}\n  ${lines.join('\n  ')}`
+  const { stillS, overHls, mended, warned } = troubles
+  const had = `without a picture ${stillS.toFixed(1)} s, over HLS at most ${overHls}, mended ${mended}, warnings ${warned}`
+  return `minute ${minute}\n  ${[...lines, `${'tiles'.padEnd(10)} ${had}`].join('\n  ')}`
 }
 
-export const judge = (minutes: readonly MinuteFigures[]): JudgedFigure[] =>
+export const judge = (minutes: readonly Pick<MinuteFigures, 'minute' | 'figures'>[]): JudgedFigure[] =>
   figureIds.map((id) => ({
     id,
     verdict: verdictOn(

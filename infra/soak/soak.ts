@@ -14,6 +14,7 @@ import { startSoakServer, type SoakServer } from './server.ts'
 import { createSittings } from './sittings.ts'
 import { signIn } from './staff.ts'
 import { createTileWatch, type TileWatchSummary } from './tile-watch.ts'
+import { createTroubleTally, type Troubles } from './troubles.ts'
 import { openWall, type Wall } from './wall.ts'
 
 export interface SoakRun {
@@ -24,7 +25,7 @@ export interface SoakRun {
   say: (text: string) => void
   /** For data that is of no use afterwards. */
   directory: string
-  onFigures: (minute: number, figures: Figures) => void
+  onMinute: (minute: number, figures: Figures, troubles: Troubles) => void
 }
 
 export interface SoakOutcome {
@@ -100,11 +101,11 @@ export async function soak(run: SoakRun): Promise<SoakOutcome> {
     ['journalist', journalist],
   ] as const)
     page.on('pageerror', (error) => problems.push(`${name}: ${error.message}`))
-  const watch = watchWall(parts)
+  const watch = watchWall(parts, server.warnings)
   try {
     for (let minute = 0; ; minute++) {
       const beganMs = Date.now()
-      run.onFigures(minute, await allFigures(server, wall, journalistFigures))
+      run.onMinute(minute, await allFigures(server, wall, journalistFigures), watch.troubles())
       if (minute === options.minutes) break
       try {
         await goOn(parts)
@@ -161,10 +162,16 @@ async function allFigures(
 }
 
 /** Looks at the tiles once a second from outside, and now and then at what the page's own watch has told. */
-function watchWall({ wall, sittings }: RoundParts) {
+function watchWall({ wall, sittings }: RoundParts, warnings: SoakServer['warnings']) {
   const tiles = createTileWatch()
   const problems: string[] = []
   let toldStill = 0
+  let mended = 0
+  const troubles = createTroubleTally(() => ({
+    stillS: tiles.summary().stillS,
+    mended,
+    warned: [...warnings.values()].reduce((sum, count) => sum + count, 0),
+  }))
   let looks = 0
   let looking = false
   const look = async (): Promise<void> => {
@@ -175,7 +182,10 @@ function watchWall({ wall, sittings }: RoundParts) {
       tiles.look(Date.now(), seen, (id) => sittings.liveSinceMs(id))
       if (looks++ % toldEveryLooks !== 0) return
       const { health } = await wall.told()
-      toldStill += health?.tiles.filter(({ sees }) => sees === false).length ?? 0
+      if (health === null) return
+      mended = health.healed
+      troubles.overHls(health.tiles.filter(({ path }) => path === 'hls').length)
+      toldStill += health.tiles.filter(({ sees }) => sees === false).length
     } catch (error) {
       problems.push(
         `the wall could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
@@ -188,6 +198,7 @@ function watchWall({ wall, sittings }: RoundParts) {
   return {
     watched: () => tiles.summary(),
     toldStill: () => toldStill,
+    troubles: () => troubles.take(),
     problems,
     stop: () => clearInterval(timer),
   }
