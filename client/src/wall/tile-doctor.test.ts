@@ -34,7 +34,7 @@ const frozen = (second: number): Partial<TileFacts> =>
 const noticed =
   (seconds: number) =>
   (second: number): Partial<TileFacts> =>
-    second > 10 && second <= 10 + seconds ? { frames: 250, helpsItself: true } : {}
+    second > 10 && second <= 10 + seconds ? { frames: 250, soundS: 10, helpsItself: true } : {}
 
 describe('a tile', () => {
   test('that plays is left alone', () => {
@@ -80,11 +80,11 @@ describe('a tile', () => {
 
   test.for([
     [true, [[15, 'rebuild']]],
-    [false, []],
+    [false, [[20, 'rebuild']]],
   ] as const)(
-    'without sound is built anew in 5 s while others have it (%s), alone later',
+    'without sound is built anew in 5 s while others have it (%s), alone in 10',
     ([othersHear, done]) => {
-      expect(course(16, (second) => (second > 10 ? { soundS: 10, othersHear } : {}))).toEqual(done)
+      expect(course(done[0][0], (second) => (second > 10 ? { soundS: 10, othersHear } : {}))).toEqual(done)
     },
   )
 

@@ -42,9 +42,9 @@ const helpedMs = 10_000
 /** What was just built has so long for its first picture: it tries WebRTC, then HLS. Doubled with each vain build but the first. */
 const startMs = 15_000
 const maxStartMs = 120_000
-/** No sound for so long, ms, while others have it; and where there is nobody to compare with. */
+/** No sound for so long, ms, while others have it; and where there is nobody to compare with: the server has long told by then that it gets none. */
 const mutedMs = 5_000
-const mutedAloneMs = 20_000
+const mutedAloneMs = 10_000
 /** Well for so long, ms: what was before is forgotten. */
 const lastingMs = 60_000
 /** After so many builds in a row the page itself is the suspect; later where it shows the others well. */
@@ -107,7 +107,8 @@ function isSick(record: TileRecord, facts: TileFacts, nowMs: number): boolean {
   const still = nowMs - record.frameAtMs
   const stillMs = facts.helpsItself ? helpedMs : frozenMs
   if (facts.pictureDue && still >= (record.shown ? stillMs : patienceMs)) return true
-  const silentMs = facts.othersHear ? mutedMs : mutedAloneMs
+  const unheardMs = facts.othersHear ? mutedMs : mutedAloneMs
+  const silentMs = facts.helpsItself ? helpedMs : unheardMs
   return facts.soundDue && record.shown && nowMs - record.soundAtMs >= silentMs
 }
 
