@@ -274,6 +274,24 @@ describe('watching', () => {
     expect(breaches).toEqual([])
   })
 
+  test('over the browser’s own HLS, by the cookie, where it has no Media Source either, as an older iPhone', async () => {
+    const plain = await launchChromium()
+    try {
+      await plain.context.addInitScript(
+        'for (const name of ["RTCPeerConnection", "MediaSource", "ManagedMediaSource", "WebKitMediaSource"]) delete globalThis[name]',
+      )
+      const { page, breaches } = await visit(`/watch/${rig.hearing.id}`, { from: plain })
+      await signIn(page, 'journalist')
+      await untilMoving(page, 'hls')
+      expect(
+        await page.evaluate(() => document.querySelector('.stage__video--shown')?.getAttribute('src')),
+      ).toBe(`/hls/${rig.hearing.id}/index.m3u8`)
+      expect(breaches).toEqual([])
+    } finally {
+      await plain.close()
+    }
+  })
+
   test('over WebRTC on plain HTTP from another machine too, where browsers grant less', async () => {
     // A name that is not loopback's is no secure context, wherever it leads.
     const elsewhere = await launchChromium({ args: ['--host-resolver-rules=MAP press.test 127.0.0.1'] })
