@@ -21,3 +21,9 @@ export async function alive(session: CDPSession, name: string, count = 'this.len
   await session.send('Runtime.releaseObjectGroup', { objectGroup: group })
   return z.number().parse(counted.result.value)
 }
+
+/** As `alive`, after a full collection. */
+export async function aliveAfterCollection(session: CDPSession, name: string): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage')
+  return alive(session, name)
+}

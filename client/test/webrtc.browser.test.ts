@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchChromium, type TestBrowser } from './chromium.ts'
-import { alive } from './objects-alive.ts'
+import { aliveAfterCollection } from './objects-alive.ts'
 import type { ShownFrame } from './webrtc-page/page.ts'
 import { buildWebRtcPage, startWebRtcRig, type WebRtcRig } from './webrtc-rig.ts'
 
@@ -219,10 +219,7 @@ describe('with a key frame each second', () => {
   it('leaves no connection in the browser’s memory, also where it is left while its state changes', async () => {
     const page = await openPage(rig)
     const devTools = await page.context().newCDPSession(page)
-    const kept = async (): Promise<number> => {
-      await devTools.send('HeapProfiler.collectGarbage')
-      return alive(devTools, 'RTCPeerConnection')
-    }
+    const kept = (): Promise<number> => aliveAfterCollection(devTools, 'RTCPeerConnection')
     // Left as soon as it is negotiated, on a page that was busy meanwhile: a change of state is yet to be told.
     await page.evaluate(() => {
       globalThis.RTCPeerConnection = class extends RTCPeerConnection {

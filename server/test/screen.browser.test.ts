@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { launchForPeople, type PeoplesBrowser } from '../../client/test/chromium.ts'
-import { alive } from '../../client/test/objects-alive.ts'
+import { aliveAfterCollection } from '../../client/test/objects-alive.ts'
 import { partOf, processTree } from '../../infra/bench/process-cpu.ts'
 import { standing as standingSchema, type OrderKind, type Standing } from '../src/protocol/hearing-state.ts'
 import {
@@ -85,6 +85,10 @@ async function healthOf(name: string): Promise<ScreenHealth | null> {
   return screens.find((screen) => screen.name === name)?.health ?? null
 }
 
+/** Waits until the display says so of its one tile. */
+const tileSays = (facts: Partial<ScreenHealth['tiles'][number]>): Promise<void> =>
+  vi.waitFor(async () => expect((await healthOf('Foyer'))?.tiles[0]).toMatchObject(facts), patience)
+
 /** Its packets come and are decoded; nothing of them is shown: the player takes another way by itself. */
 async function thaws(wall: Page): Promise<void> {
   await wall.evaluate(`document.querySelector('.stage__video--shown').pause()`)
@@ -97,18 +101,13 @@ async function fallsBack(wall: Page): Promise<void> {
   const tree = processTree(demo.pid)
   const workers = tree.filter((one) => partOf(one, tree) === 'SFU worker')
   expect(workers.length).toBeGreaterThan(0)
-  const showsOver = (path: 'webrtc' | 'hls'): Promise<void> =>
-    vi.waitFor(
-      async () => expect((await healthOf('Foyer'))?.tiles[0]).toMatchObject({ path, sees: true }),
-      patience,
-    )
   for (const { pid } of workers) process.kill(pid, 'SIGSTOP')
   try {
-    await showsOver('hls')
+    await tileSays({ path: 'hls', sees: true })
   } finally {
     for (const { pid } of workers) process.kill(pid, 'SIGCONT')
   }
-  await showsOver('webrtc')
+  await tileSays({ path: 'webrtc', sees: true })
   await moving(wall)
   expect(await healthOf('Foyer')).toMatchObject({ healed: before?.healed, reloaded: before?.reloaded })
 }
@@ -131,24 +130,21 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
 
 /** The picture moves, and no sound comes out: the tile is built anew, and heard again. Nothing of the one before is kept. */
 async function hearsAgain(wall: Page): Promise<void> {
-  await vi.waitFor(async () => expect((await healthOf('Foyer'))?.tiles[0]?.hears).toBe(true), patience)
+  await tileSays({ hears: true })
   const healed = (await healthOf('Foyer'))?.healed ?? 0
   await wall.evaluate('for (const connection of connections) connection.isDeaf = true')
-  await vi.waitFor(
-    async () => expect((await healthOf('Foyer'))?.tiles[0]).toMatchObject({ sees: true, hears: false }),
-    patience,
-  )
+  await tileSays({ sees: true, hears: false })
   await vi.waitFor(async () => {
     const health = await healthOf('Foyer')
     expect(health?.healed).toBe(healed + 1)
     expect(health?.tiles[0]).toMatchObject({ path: 'webrtc', sees: true, hears: true })
   }, patience)
   const devTools = await wall.context().newCDPSession(wall)
-  await vi.waitFor(async () => {
-    await devTools.send('HeapProfiler.collectGarbage')
-    // One for each path.
-    expect(await alive(devTools, 'HTMLVideoElement')).toBe(2)
-  }, patience)
+  // One for each path.
+  await vi.waitFor(
+    async () => expect(await aliveAfterCollection(devTools, 'HTMLVideoElement')).toBe(2),
+    patience,
+  )
 }
 
 /** What the videos of the page still hold. */
